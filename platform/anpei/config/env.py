@@ -1,0 +1,43 @@
+"""Every environment variable the platform reads, typed. Prefix ``ANPEI_``."""
+
+import base64
+import hashlib
+from functools import cache
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _development_key(name: str) -> str:
+    """A fixed key for development and tests; ``./dev up`` and production bring their own."""
+    return base64.b64encode(hashlib.sha256(f"anpei development {name}".encode()).digest()).decode()
+
+
+class Environment(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ANPEI_", frozen=True)
+
+    debug: bool = False
+    secret_key: str = Field(default_factory=lambda: _development_key("secret"))
+    field_key: str = Field(default_factory=lambda: _development_key("field"))
+    lookup_key: str = Field(default_factory=lambda: _development_key("lookup"))
+    database_url: str = "postgresql://postgres@127.0.0.1:5432/anpei"
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    home: str = ".anpei"
+    media_root: str = ""
+    node_modules: str = ""
+    locale_root: str = ""
+    allowed_hosts: str = ".localhost,127.0.0.1"
+    web_port: int = 8000
+    web_scheme: str = "http"
+    realtime_url: str = "ws://{host}:8001"
+    sandbox_url: str = "http://127.0.0.1:8002"
+    extra_provinces: str = ""
+    """``name=module:attribute`` pairs, comma-separated: provinces under development or test."""
+    unsafe_database: bool = False
+    """Tests only: let the boot check pass a PostgreSQL that runs without fsync."""
+    log_level: str = "INFO"
+
+
+@cache
+def environment() -> Environment:
+    return Environment()

@@ -1,0 +1,81 @@
+"""The boot check: a process that could mix tenants, or lose acknowledged rows, does not start."""
+
+import sys
+
+from django.conf import settings
+from django.db import connection
+
+_READS = 40
+_SAFE_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+class UnsafeDatabase(Exception):  # noqa: N818
+    """The database (or a pooler before it) cannot be trusted with tenants' data."""
+
+
+def plant_canaries() -> None:
+    """Make the two canary schemas once. Several processes may do it at the same time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname IN ('canary_a','canary_b')")
+        if cursor.fetchone()[0] == 2:
+            return
+        cursor.execute("SELECT pg_advisory_lock(7041)")
+        try:
+            for name in ("canary_a", "canary_b"):
+                cursor.execute(
+                    f"CREATE SCHEMA IF NOT EXISTS {name};"
+                    f"CREATE TABLE IF NOT EXISTS {name}.canary (name text NOT NULL);"
+                    f"INSERT INTO {name}.canary SELECT '{name}'"
+                    f" WHERE NOT EXISTS (SELECT FROM {name}.canary)"
+                )
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(7041)")
+
+
+def count_mixed_reads() -> int:
+    """Alternate the search path between the canaries; how many reads saw the other one.
+
+    Runs in autocommit on purpose: a transaction hides what transaction pooling mixes up.
+    """
+    mixed = 0
+    with connection.cursor() as cursor:
+        for turn in range(_READS):
+            name = ("canary_a", "canary_b")[turn % 2]
+            cursor.execute("SELECT set_config('search_path', %s, false)", [name])
+            cursor.execute("SELECT name FROM canary")
+            mixed += cursor.fetchone()[0] != name
+        cursor.execute("SELECT set_config('search_path', 'public', false)")
+    return mixed
+
+
+def unsafe_settings() -> list[str]:
+    """The names of PostgreSQL settings under which acknowledged rows can be lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off'",
+            [list(_SAFE_SETTINGS)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def check_database() -> None:
+    """Raise UnsafeDatabase when this connection mixes schemas or would lose rows."""
+    plant_canaries()
+    if mixed := count_mixed_reads():
+        raise UnsafeDatabase(
+            f"{mixed} of {_READS} reads saw another schema: is there a transaction-pooling "
+            "PgBouncer before PostgreSQL? Use session pooling or none."
+        )
+    if not settings.UNSAFE_DATABASE and (off := unsafe_settings()):
+        raise UnsafeDatabase(f"PostgreSQL runs with {', '.join(off)} = off; switch them on.")
+
+
+def check_database_or_exit() -> None:
+    """For entry points: say why on stderr and leave with status 3."""
+    try:
+        check_database()
+    except UnsafeDatabase as error:
+        sys.stderr.write(f"anpei refuses to start: {error}\n")
+        raise SystemExit(3) from None
+    finally:
+        connection.close()

@@ -1,0 +1,36 @@
+"""From a host name to its association: looked up once, kept in the process for a while."""
+
+import threading
+import time
+
+from django.db import connection
+
+from tenants.models import Association, Domain
+
+_KEEP_SECONDS = 30.0
+_cache: dict[str, tuple[float, Association | None]] = {}
+_lock = threading.Lock()
+
+
+def association_for_host(host: str) -> Association | None:
+    """The association that answers under ``host`` (no port), or None.
+
+    A new, renamed or suspended association is seen within 30 seconds.
+    """
+    name = host.lower().removesuffix(".")
+    now = time.monotonic()
+    known = _cache.get(name)
+    if known and known[0] > now:
+        return known[1]
+    connection.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants' wrapper
+    domain = Domain.objects.select_related("tenant").filter(domain=name).first()
+    association: Association | None = domain.tenant if domain else None
+    with _lock:
+        _cache[name] = (now + _KEEP_SECONDS, association)
+    return association
+
+
+def forget_hosts() -> None:
+    """Empty this process's look-up (after creating or changing an association)."""
+    with _lock:
+        _cache.clear()

@@ -1,0 +1,37 @@
+"""An association: one tenant, one PostgreSQL schema, of one province kind."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import TenantMixin
+
+
+class ExamMode(models.TextChoices):
+    ONLINE = "online", _("online exam")
+    OFFLINE = "offline", _("exam in a centre")
+
+
+class Association(TenantMixin):  # type: ignore[misc]  # django-tenants ships no types
+    """The tenant. ``kind`` names the province plugin; ``city`` its place in that province."""
+
+    auto_create_schema = True
+    auto_drop_schema = False
+
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=40)
+    city = models.CharField(max_length=40)
+    exam_mode = models.CharField(
+        max_length=10, choices=ExamMode.choices, default=ExamMode.ONLINE
+    )
+    bank_account = models.JSONField[Any, Any](default=dict, blank=True)
+    """Where enterprises transfer to: ``{"name", "bank", "number"}``."""
+    settings = models.JSONField[Any, Any](default=dict, blank=True)
+    suspended = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "tenants"
+
+    def __str__(self) -> str:
+        return self.name
