@@ -1,0 +1,109 @@
+"""What every page's frame needs: whose site, which portal, who is signed in, where one can go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from anpei.provinces.contract import Brand
+from anpei.provinces.discovery import provinces
+from anpei.site.navigation import navigation_for, public_navigation
+
+STYLESHEETS = tuple(
+    f"site/css/{name}.css"
+    for name in (
+        "tokens",
+        "brands",
+        "portals",
+        "base",
+        "layout",
+        "layout_phone",
+        "controls",
+        "forms",
+        "components",
+        "progress",
+        "overlay",
+        "data",
+        "public",
+    )
+)
+_DEFAULT_ACCENT = "blue"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portal:
+    """The frame of a page."""
+
+    code: str
+    label: str
+    association: str
+    initial: str
+    accent: str
+    product: str | Promise
+    user_name: str
+    user_detail: str
+    home_url: str
+    sign_out_url: str
+    password_url: str
+    language_url: str
+    stylesheets: tuple[str, ...] = STYLESHEETS
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``portal``, ``navigation``, ``public_navigation``.
+
+    The portal is the signed-in user's kind, unless the view set ``request.portal``.
+    """
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    code = getattr(request, "portal", "") or (user.kind if user and signed_in else "public")
+    return {
+        "portal": _frame(request, code, user if signed_in else None),
+        "navigation": navigation_for(request, code),
+        "public_navigation": public_navigation(request),
+    }
+
+
+def _frame(request: HttpRequest, code: str, user: Any) -> Portal:
+    association = getattr(request, "tenant", None)
+    brand = _brand(association)
+    settings = getattr(association, "settings", None) or {}
+    name = getattr(association, "name", "")
+    return Portal(
+        code=code,
+        label=_label(code),
+        association=name or _("Anpei"),
+        initial=settings.get("logo_text") or (str(brand.short) if brand else name)[:1] or "安",
+        accent=settings.get("accent") or (brand.accent if brand else _DEFAULT_ACCENT),
+        product=brand.product if brand else "",
+        user_name=user.display_name if user else "",
+        user_detail=_label(user.kind) if user else "",
+        home_url=url_or_empty(f"site:{code}_home") or url_or_empty("site:home") or "/",
+        sign_out_url=url_or_empty("accounts:sign_out"),
+        password_url=url_or_empty("accounts:change_password") if code != "learner" else "",
+        language_url=url_or_empty("site:language"),
+    )
+
+
+def _label(code: str) -> str:
+    return {
+        "enterprise": _("Enterprise"),
+        "learner": _("Learner"),
+        "staff": _("Staff"),
+    }.get(code, "")
+
+
+def _brand(association: Any) -> Brand | None:
+    province = provinces().get(getattr(association, "kind", ""))
+    return province.brand if province else None
+
+
+def url_or_empty(name: str) -> str:
+    """The URL of route `name`, or "" where this tenant has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

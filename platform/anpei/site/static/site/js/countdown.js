@@ -1,0 +1,36 @@
+// Counts down from the seconds the server gave, on the monotonic clock: a changed wall clock does nothing.
+function format(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  return `${String(minutes).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+// Starts one countdown; returns a function that sets the remaining seconds anew.
+export function countDown(element) {
+  let end = performance.now() + Number(element.dataset.countdown) * 1000;
+  const low = Number(element.dataset.countdownLow ?? 300);
+  const text = element.querySelector("[data-countdown-text]") ?? element;
+  let over = false;
+  const show = () => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    text.textContent = format(left);
+    element.classList.toggle("is-low", left < low);
+    if (left === 0 && !over) {
+      over = true;
+      element.dispatchEvent(new CustomEvent("countdown:end", { bubbles: true }));
+    }
+    if (element.isConnected) setTimeout(show, left === 0 ? 1000 : 250);
+  };
+  show();
+  return (seconds) => {
+    end = performance.now() + seconds * 1000;
+    over = over && seconds <= 0;
+  };
+}
+
+export function startCountdowns(root) {
+  for (const element of root.querySelectorAll("[data-countdown]")) {
+    if (element.dataset.countdownStarted) continue;
+    element.dataset.countdownStarted = "yes";
+    element.setCountdown = countDown(element);
+  }
+}
