@@ -24,7 +24,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def button(
+def button(  # noqa: PLR0917 - a template tag: short calls read best
     label: str,
     kind: str = "",
     icon: str = "",
@@ -150,7 +150,8 @@ def _summary_lines(form: BaseForm) -> Iterable[SummaryLine]:
         yield SummaryLine("", str(error))
     for bound in form:
         for error in bound.errors:
-            yield SummaryLine(bound.auto_id, str(error))
+            label = _("%(label)s: %(error)s") % {"label": bound.label, "error": error}
+            yield SummaryLine(bound.auto_id, label)
 
 
 @register.simple_block_tag(takes_context=True, end_name="endfilters")

@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString
 from anpei.site.components.library import register, render_part
 from anpei.site.components.tones import NOTICE_ICONS, tone_of
 
+_LONGEST_PERSONAL_NAME = 4
+
 
 @register.simple_block_tag(end_name="endcard")
 def card(content: str, title: str = "", hint: str = "", flush: bool = False) -> SafeString:
@@ -44,7 +46,7 @@ def empty(
 
 
 @register.simple_tag
-def stat(
+def stat(  # noqa: PLR0917 - a template tag: short calls read best
     label: str,
     value: object,
     unit: str = "",
@@ -76,7 +78,8 @@ def photo(url: str = "", caption: str = "", badge: str = "", tone: str = "") -> 
 
 @register.simple_tag
 def avatar(name: str) -> SafeString:
-    """The last character of a Chinese name (how people abbreviate it), or the first letter."""
+    """The last character of a person's Chinese name, else the first letter."""
     text = name.strip()
-    initial = text[:1].upper() if text.isascii() else text[-1:]
+    is_person = not text.isascii() and len(text) <= _LONGEST_PERSONAL_NAME
+    initial = text[-1:] if is_person else text[:1].upper()
     return render_part("avatar", {"initial": initial})
