@@ -89,9 +89,7 @@ def identity_check_character(first_17: str) -> str:
     return _ID_CHECK_CHARACTERS[total % 11]
 
 
-def make_identity_number(
-    *, division: int, birth_date: date, sequence: int, gender: Gender
-) -> str:
+def make_identity_number(*, division: int, birth_date: date, sequence: int, gender: Gender) -> str:
     """Make a valid number that belongs to nobody, for sandboxes and tests.
 
     `division` lies in 990000..999999 (assigned to no place); `sequence` in 0..499 tells apart

@@ -19,7 +19,7 @@ _NONCE_BYTES = 16
 _NONCE_MAX_LENGTH = 64
 
 
-class SignatureRefused(Exception):
+class SignatureRefused(Exception):  # noqa: N818 - says what happened
     """The signature of a request is missing, wrong, too old or used before."""
 
 

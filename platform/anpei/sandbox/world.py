@@ -1,0 +1,46 @@
+"""Everything one sandbox process holds: its settings, faults, nonces and registries."""
+
+from __future__ import annotations
+
+from anpei.sandbox.faults import Faults
+from anpei.sandbox.nonces import Nonces
+from anpei.sandbox.registry.datasets import DATASETS
+from anpei.sandbox.registry.people import Population
+from anpei.sandbox.registry.store import RegistryStore
+from anpei.sandbox.settings import SandboxSettings, today_in_china
+
+
+class World:
+    """The state behind all stand-ins, kept under `settings.home`."""
+
+    def __init__(self, settings: SandboxSettings) -> None:
+        self.settings = settings
+        self.faults = Faults(settings.home / "faults.sqlite3")
+        self.nonces = Nonces(settings.home / "nonces.sqlite3")
+        self.registries = {
+            name: RegistryStore(settings.home / f"registry-{name}.sqlite3") for name in DATASETS
+        }
+
+    def prepare(self) -> None:
+        """Fill what has never been filled; what is there stays."""
+        for name, store in self.registries.items():
+            if store.is_empty():
+                store.fill(self._population(name))
+
+    def reset(self, *, people: int | None = None, enterprises: int | None = None) -> None:
+        """Make every dataset anew, relative to today, and forget all faults."""
+        self.faults.clear()
+        for name, store in self.registries.items():
+            store.fill(self._population(name, people, enterprises))
+
+    def _population(
+        self, name: str, people: int | None = None, enterprises: int | None = None
+    ) -> Population:
+        settings = self.settings
+        return Population(
+            DATASETS[name],
+            enterprises=settings.enterprises if enterprises is None else enterprises,
+            people=settings.people if people is None else people,
+            seed=settings.seed,
+            today=today_in_china(),
+        )
