@@ -6,6 +6,12 @@ from django.conf import settings
 from django.db import connection
 
 _READS = 40
+_PLANT = """
+CREATE SCHEMA IF NOT EXISTS canary_a;
+CREATE TABLE IF NOT EXISTS canary_a.canary AS SELECT 'canary_a' AS name;
+CREATE SCHEMA IF NOT EXISTS canary_b;
+CREATE TABLE IF NOT EXISTS canary_b.canary AS SELECT 'canary_b' AS name;
+"""
 _SAFE_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -16,18 +22,12 @@ class UnsafeDatabase(Exception):  # noqa: N818
 def plant_canaries() -> None:
     """Make the two canary schemas once. Several processes may do it at the same time."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname IN ('canary_a','canary_b')")
-        if cursor.fetchone()[0] == 2:
+        cursor.execute("SELECT to_regclass('canary_b.canary') IS NOT NULL")
+        if cursor.fetchone()[0]:
             return
         cursor.execute("SELECT pg_advisory_lock(7041)")
         try:
-            for name in ("canary_a", "canary_b"):
-                cursor.execute(
-                    f"CREATE SCHEMA IF NOT EXISTS {name};"
-                    f"CREATE TABLE IF NOT EXISTS {name}.canary (name text NOT NULL);"
-                    f"INSERT INTO {name}.canary SELECT '{name}'"
-                    f" WHERE NOT EXISTS (SELECT FROM {name}.canary)"
-                )
+            cursor.execute(_PLANT)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(7041)")
 

@@ -1,7 +1,5 @@
 """An association: one tenant, one PostgreSQL schema, of one province kind."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
@@ -21,12 +19,10 @@ class Association(TenantMixin):  # type: ignore[misc]  # django-tenants ships no
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=40)
     city = models.CharField(max_length=40)
-    exam_mode = models.CharField(
-        max_length=10, choices=ExamMode.choices, default=ExamMode.ONLINE
-    )
-    bank_account = models.JSONField[Any, Any](default=dict, blank=True)
+    exam_mode = models.CharField(max_length=10, choices=ExamMode.choices, default=ExamMode.ONLINE)
+    bank_account = models.JSONField(default=dict, blank=True)
     """Where enterprises transfer to: ``{"name", "bank", "number"}``."""
-    settings = models.JSONField[Any, Any](default=dict, blank=True)
+    settings = models.JSONField(default=dict, blank=True)
     suspended = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -42,9 +42,7 @@ class Decision:
 
 
 def allow(rule: str, edition: str, message: Text = "", **facts: FactValue) -> Decision:
-    return Decision(
-        outcome=Outcome.ALLOW, rule=rule, edition=edition, message=message, facts=facts
-    )
+    return Decision(outcome=Outcome.ALLOW, rule=rule, edition=edition, message=message, facts=facts)
 
 
 def deny(

@@ -7,7 +7,7 @@ from django.db import models
 from anpei.kernel import crypto
 
 
-class EncryptedTextField(models.TextField[str, str]):
+class EncryptedTextField(models.TextField):
     """Text sealed at rest with the tenant's binding; "" stays "". It cannot be filtered by."""
 
     def get_prep_value(self, value: Any) -> Any:

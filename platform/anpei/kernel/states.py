@@ -55,8 +55,7 @@ def move[M: models.Model, S: StrEnum](
         before: S = type(machine.initial)(getattr(locked, state_field))
         if not machine.allows(before, after):
             raise IllegalMove(
-                _("This has moved on meanwhile (%(before)s); reload the page.")
-                % {"before": before}
+                _("This has moved on meanwhile (%(before)s); reload the page.") % {"before": before}
             )
         setattr(locked, state_field, after)
         locked.save(update_fields=[state_field])

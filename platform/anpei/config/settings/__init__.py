@@ -1,9 +1,9 @@
-"""Django's settings, all from the environment (``anpei.config.env``)."""
+"""Django's settings, all from the environment (``anpei.kernel.environment``)."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from anpei.config.env import environment
+from anpei.kernel.environment import environment
 from anpei.provinces.discovery import province_modules
 
 ENV = environment()
@@ -187,7 +187,7 @@ STORAGES = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- Background work and sockets -------------------------------------------------------------------
+# --- Background work and sockets ----------------------------------------------------------------
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"

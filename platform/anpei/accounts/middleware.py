@@ -1,0 +1,32 @@
+"""Puts the signed-in user on the request, read from the database when first looked at."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from anpei.accounts.models import User
+from anpei.accounts.models.anonymous import Anonymous
+
+SESSION_USER = "user"
+SESSION_GENERATION = "generation"
+
+
+def signed_in_user(request: HttpRequest) -> User | Anonymous:
+    """The user of this session, or Anonymous when there is none or it has been ended."""
+    pk = request.session.get(SESSION_USER)
+    if pk is None:
+        return Anonymous()
+    user = User.objects.select_related("enterprise", "person").filter(pk=pk, is_active=True).first()
+    if user is None or user.session_generation != request.session.get(SESSION_GENERATION):
+        return Anonymous()
+    return user
+
+
+class AccountMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: signed_in_user(request))  # type: ignore[assignment]
+        return self.get_response(request)

@@ -1,0 +1,20 @@
+from anpei.accounts.models.activation_code import ActivationCode
+from anpei.accounts.models.agreement_acceptance import AgreementAcceptance
+from anpei.accounts.models.consent import Consent, ConsentKind
+from anpei.accounts.models.idempotent_request import IdempotentRequest
+from anpei.accounts.models.role_grant import Role, RoleGrant
+from anpei.accounts.models.sign_in_event import SignInEvent
+from anpei.accounts.models.user import User, UserKind
+
+__all__ = [
+    "ActivationCode",
+    "AgreementAcceptance",
+    "Consent",
+    "ConsentKind",
+    "IdempotentRequest",
+    "Role",
+    "RoleGrant",
+    "SignInEvent",
+    "User",
+    "UserKind",
+]

@@ -1,0 +1,26 @@
+"""One act: who, what, when, from where, before and after (PL-65). Append-only."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    at = models.DateTimeField(auto_now_add=True)
+    actor_id = models.BigIntegerField(null=True)
+    """Primary key of the user; null for the system itself."""
+    actor = models.CharField(max_length=200)
+    address = models.CharField(max_length=45, blank=True)
+    act = models.CharField(max_length=60)
+    """Verb and object, e.g. ``order.approved``."""
+    subject = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 over the previous digest and this row; written once by the sealer."""
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "subject_id"], name="audit_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject} {self.subject_id}"

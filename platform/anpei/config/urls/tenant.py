@@ -1,0 +1,40 @@
+"""Everything an association's hosts serve: every app's addresses, then the province's own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView
+
+from anpei.provinces.discovery import provinces
+
+APPS = (
+    "site",
+    "accounts",
+    "people",
+    "courses",
+    "enrolment",
+    "payments",
+    "study",
+    "exams",
+    "proctoring",
+    "certificates",
+    "registry",
+    "messages",
+    "reports",
+    "audit",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", set_language, name="set_language"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    *(path("", include(f"anpei.{app}.urls")) for app in APPS),
+    *(
+        path(f"{kind}/", include(province.url_module()))
+        for kind, province in provinces().items()
+        if province.url_module()
+    ),
+]
+
+handler400 = "anpei.site.pages.errors.bad_request"
+handler403 = "anpei.site.pages.errors.permission_denied"
+handler404 = "anpei.site.pages.errors.not_found"
+handler500 = "anpei.site.pages.errors.server_error"

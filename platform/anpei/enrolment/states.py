@@ -1,0 +1,47 @@
+"""One person's way through a class (DESIGN §6). Passed, qualified, reported, certified differ."""
+
+from enum import StrEnum
+
+from anpei.kernel.states import Machine
+
+
+class EnrolmentState(StrEnum):
+    APPLIED = "applied"
+    STUDYING = "studying"
+    CREDITS_COMPLETE = "credits_complete"
+    EXAM_PASSED = "exam_passed"
+    QUALIFIED = "qualified"
+    REPORTED = "reported"
+    CERTIFIED = "certified"
+    CANCELLED = "cancelled"
+    EXAM_FAILED = "exam_failed"
+    DISQUALIFIED = "disqualified"
+    EXPIRED = "expired"
+
+
+_S = EnrolmentState
+
+ENROLMENT = Machine(
+    name="enrolment",
+    initial=_S.APPLIED,
+    transitions={
+        _S.APPLIED: frozenset({_S.STUDYING, _S.CANCELLED, _S.EXPIRED}),
+        _S.STUDYING: frozenset({_S.CREDITS_COMPLETE, _S.CANCELLED, _S.EXPIRED}),
+        _S.CREDITS_COMPLETE: frozenset({_S.EXAM_PASSED, _S.EXAM_FAILED, _S.CANCELLED, _S.EXPIRED}),
+        # A reviewer's refusal leaves the further attempt, where the edition has one.
+        _S.EXAM_PASSED: frozenset({_S.QUALIFIED, _S.DISQUALIFIED, _S.CREDITS_COMPLETE}),
+        _S.QUALIFIED: frozenset({_S.REPORTED}),
+        _S.REPORTED: frozenset({_S.CERTIFIED}),
+        _S.CERTIFIED: frozenset(),
+        _S.CANCELLED: frozenset(),
+        _S.EXAM_FAILED: frozenset({_S.CREDITS_COMPLETE}),
+        _S.DISQUALIFIED: frozenset({_S.CREDITS_COMPLETE}),
+        _S.EXPIRED: frozenset(),
+    },
+)
+
+GIVES_PLACE_BACK = frozenset({_S.CANCELLED})
+"""States on whose entry the place in the class is free again."""
+
+NO_LONGER_ACTIVE = (_S.CANCELLED, _S.EXAM_FAILED, _S.DISQUALIFIED, _S.EXPIRED)
+"""States in which the licence may be enrolled anew for the same term."""

@@ -1,0 +1,26 @@
+"""An attempt's way. Closed by the server whether or not a browser is there (PL-30)."""
+
+from enum import StrEnum
+
+from anpei.kernel.states import Machine
+
+
+class AttemptState(StrEnum):
+    RUNNING = "running"
+    HANDED_IN = "handed_in"
+    TIMED_OUT = "timed_out"
+    FORFEITED = "forfeited"
+
+
+_S = AttemptState
+
+ATTEMPT = Machine(
+    name="attempt",
+    initial=_S.RUNNING,
+    transitions={
+        _S.RUNNING: frozenset({_S.HANDED_IN, _S.TIMED_OUT, _S.FORFEITED}),
+        _S.HANDED_IN: frozenset(),
+        _S.TIMED_OUT: frozenset(),
+        _S.FORFEITED: frozenset(),
+    },
+)

@@ -1,0 +1,6 @@
+"""Addresses of this app's pages and API."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "messages"
+urlpatterns: list[URLPattern | URLResolver] = []

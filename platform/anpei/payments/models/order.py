@@ -1,0 +1,64 @@
+"""An order: the enrolments of one application, what they cost and where the invoice goes."""
+
+from django.db import models
+from django.db.models import Q
+
+from anpei.enrolment.models import TrainingClass
+from anpei.kernel.ids import PublicIdField
+from anpei.payments.states import OrderState
+from anpei.people.models import Enterprise
+
+
+class InvoiceKind(models.TextChoices):
+    ELECTRONIC = "electronic"
+    """增值税普票（电子发票）."""
+    PAPER = "paper"
+    """增值税专票（纸质发票）."""
+
+
+class Order(models.Model):
+    public_id = PublicIdField()
+    number = models.CharField(max_length=40, unique=True)
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="orders")
+    training_class = models.ForeignKey(
+        TrainingClass, on_delete=models.PROTECT, related_name="orders"
+    )
+    state = models.CharField(
+        max_length=20,
+        choices=[(state, state) for state in OrderState],
+        default=OrderState.AWAITING_PAYMENT,
+    )
+    people = models.PositiveIntegerField()
+    amount_fen = models.PositiveBigIntegerField()
+    edition_key = models.CharField(max_length=60)
+
+    invoice_title = models.CharField(max_length=200)
+    taxpayer_number = models.CharField(max_length=20)
+    invoice_address = models.CharField(max_length=200)
+    invoice_phone = models.CharField(max_length=30)
+    bank_name = models.CharField(max_length=100)
+    bank_account = models.CharField(max_length=40)
+    remark = models.CharField(max_length=300, blank=True)
+    invoice_kind = models.CharField(max_length=12, choices=InvoiceKind.choices)
+    post_company = models.CharField(max_length=200)
+    post_region = models.CharField(max_length=100)
+    """Province / city / county."""
+    post_address = models.CharField(max_length=200)
+    post_recipient = models.CharField(max_length=60)
+    post_mobile = models.CharField(max_length=20)
+    email = models.EmailField()
+
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    refusal_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.CheckConstraint(name="order_has_people", condition=Q(people__gte=1)),
+        ]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="order_queue")]
+
+    def __str__(self) -> str:
+        return self.number

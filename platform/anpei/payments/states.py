@@ -1,0 +1,28 @@
+"""An order's way (SD-22): 待缴费 → 订单提交待审核 → 审核通过 or 审核未通过, or cancelled."""
+
+from enum import StrEnum
+
+from anpei.kernel.states import Machine
+
+
+class OrderState(StrEnum):
+    AWAITING_PAYMENT = "awaiting_payment"
+    UNDER_REVIEW = "under_review"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+_S = OrderState
+
+ORDER = Machine(
+    name="order",
+    initial=_S.AWAITING_PAYMENT,
+    transitions={
+        _S.AWAITING_PAYMENT: frozenset({_S.UNDER_REVIEW, _S.CANCELLED}),
+        _S.UNDER_REVIEW: frozenset({_S.APPROVED, _S.REFUSED}),
+        _S.APPROVED: frozenset(),
+        _S.REFUSED: frozenset({_S.UNDER_REVIEW, _S.CANCELLED}),
+        _S.CANCELLED: frozenset(),
+    },
+)

@@ -1,0 +1,13 @@
+from anpei.people.models.constructor_registration import ConstructorLevel, ConstructorRegistration
+from anpei.people.models.enterprise import Enterprise
+from anpei.people.models.licence import Licence, LicenceStatus
+from anpei.people.models.person import Person
+
+__all__ = [
+    "ConstructorLevel",
+    "ConstructorRegistration",
+    "Enterprise",
+    "Licence",
+    "LicenceStatus",
+    "Person",
+]

@@ -1,0 +1,61 @@
+"""Asking a province: a hook that crashes denies and alarms, and answers can be kept (PL-06)."""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from anpei.kernel.decisions import Decision, deny
+from anpei.kernel.errors import Refused
+from anpei.provinces.editions import Edition
+from anpei.provinces.models import DecisionRecord
+
+logger = logging.getLogger("anpei.alarm")
+
+CRASHED = "PL-06"
+
+
+def ask(question: Callable[..., Decision], *facts: Any, edition: Edition[Any]) -> Decision:
+    """Call a decision hook with ``facts`` and the edition; a crash is a denial with an alarm."""
+    try:
+        answer = question(*facts, edition)
+    except Exception:
+        logger.exception("province hook %s failed; denied", question.__qualname__)
+        return deny(
+            CRASHED,
+            edition.key,
+            _("The rules could not be checked, so this is refused for now."),
+            remedy=_("We have been alarmed. Please try again later or call the association."),
+        )
+    if not isinstance(answer, Decision):
+        logger.error("province hook %s gave %r; denied", question.__qualname__, answer)
+        return deny(CRASHED, edition.key, _("The rules gave no valid answer, so this is refused."))
+    return answer
+
+
+def require(decision: Decision) -> Decision:
+    """Give the decision back when it allows. Raises Refused otherwise."""
+    if not decision.allowed:
+        raise Refused(decision)
+    return decision
+
+
+def record_decision(subject: str, subject_id: int, question: str, decision: Decision) -> None:
+    """Keep a decision with the row it decided about."""
+    facts = {
+        name: fact.isoformat() if isinstance(fact, date) else fact
+        for name, fact in decision.facts.items()
+    }
+    DecisionRecord.objects.create(
+        subject=subject,
+        subject_id=subject_id,
+        question=question,
+        outcome=decision.outcome,
+        rule=decision.rule,
+        edition=decision.edition,
+        message=str(decision.message),
+        facts=facts,
+        allowed_from=decision.allowed_from,
+    )

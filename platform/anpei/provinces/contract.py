@@ -1,0 +1,331 @@
+"""The province contract: what the core asks and a plugin answers (DESIGN §4).
+
+A plugin is one Django app in one folder with one entry point that names one ``Province``. Its
+answers are values; it never writes core tables and never moves a state. A hook that raises is a
+denial with an alarm (``anpei.provinces.asking``), never a way through.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import BaseModel
+
+from anpei.kernel.decisions import Decision, Text
+from anpei.provinces.editions import Edition, Policy
+from anpei.provinces.facts import (
+    AttemptFacts,
+    ClassFacts,
+    ExamFacts,
+    ExtensionFacts,
+    LicenceFacts,
+    PhotoFacts,
+    QualificationFacts,
+    ResultFacts,
+    SignInFacts,
+    StudyFacts,
+    TenantFacts,
+    TopicFacts,
+)
+
+CONTRACT_VERSION = 1
+
+
+class PhotoBand(StrEnum):
+    """The three bands of a photo (PL-34); ``PENDING`` until it is analysed."""
+
+    PENDING = "pending"
+    ACCEPT = "accept"
+    UNSURE = "unsure"
+    REFUSE = "refuse"
+
+
+class LeaveOutcome(StrEnum):
+    """What leaving a running exam means."""
+
+    CONTINUE = "continue"
+    FORFEIT = "forfeit"
+
+
+class TimeoutOutcome(StrEnum):
+    """What happens to a paper that was never handed in when its time is over."""
+
+    FAIL = "fail"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInField:
+    """One field of a learner's sign-in form. ``choices`` makes it a list to choose from."""
+
+    name: str
+    label: Text
+    hint: Text = ""
+    choices: tuple[tuple[str, Text], ...] = ()
+    autocomplete: str = "off"
+    inputmode: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInForm:
+    """A way for learners to sign in: its key, title and fields."""
+
+    key: str
+    title: Text
+    fields: tuple[SignInField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInIdentity:
+    """How the core finds the person: typed values that the plugin has cleaned.
+
+    One of ``id_number`` and ``licence_number`` is required; the rest must then match.
+    """
+
+    id_number: str
+    name: str = ""
+    licence_category: str = ""
+    licence_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFlow:
+    """How an order is paid: who confirms it and how long it waits."""
+
+    gateways: tuple[str, ...]
+    """Keys of ``payments.gateways``, e.g. ``("bank_transfer",)``."""
+    reviewed_by_staff: bool
+    expires_minutes: int | None
+    payer: str
+    """``enterprise`` or ``person``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalGround:
+    """A ground on which a reviewer may refuse."""
+
+    key: str
+    label: Text
+    harms: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceCategory:
+    """A category of licence as this province names it."""
+
+    code: str
+    label: Text
+    short: Text
+    notes: tuple[Text, ...] = ()
+    """Conditions shown beside the list of its classes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """An entry a plugin adds to a portal's menu; ``url_name`` is reversed by the core."""
+
+    portal: str
+    label: Text
+    url_name: str
+    icon: str = "dot"
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidePage:
+    """A page of the service guide or an answer of the FAQ, in Markdown-free plain paragraphs."""
+
+    title: Text
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """What makes a province recognisable in the one design."""
+
+    product: Text
+    short: Text
+    accent: str
+    """A key of the design system's accents, e.g. ``"blue"``."""
+    emblem: str = "shield"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """The licence agreement (系统使用许可协议) of an edition."""
+
+    version: str
+    title: Text
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionGuide:
+    """How the holder extends the licence elsewhere: when, and the steps in order."""
+
+    opens_on: date
+    closes_on: date
+    steps: tuple[Text, ...]
+    site: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoTenant:
+    """An association the demo makes for this province."""
+
+    schema: str
+    host: str
+    name: str
+    city: str
+    exam_mode: str
+    registry: str
+    """Name of the data set in the sandbox registry."""
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+class Province[P: Policy](ABC):
+    """One province. All hooks are pure: facts and an edition in, an answer out."""
+
+    contract_version: int = CONTRACT_VERSION
+    kind: ClassVar[str]
+    brand: ClassVar[Brand]
+    editions: Sequence[Edition[P]]
+    licence_categories: ClassVar[tuple[LicenceCategory, ...]]
+    policy_type: type[P]
+
+    # --- signing in ---------------------------------------------------------------------------
+    @abstractmethod
+    def sign_in_forms(self, edition: Edition[P], device: str) -> tuple[SignInForm, ...]:
+        """The forms a learner may choose from on ``desktop`` or ``mobile``, best first."""
+
+    @abstractmethod
+    def read_sign_in(self, form: str, typed: Mapping[str, str]) -> SignInIdentity:
+        """Clean what was typed. Raises InvalidInput naming the field."""
+
+    @abstractmethod
+    def decide_sign_in(self, facts: SignInFacts, edition: Edition[P]) -> Decision:
+        """May this person enter the learner's site now?"""
+
+    @abstractmethod
+    def agreement(self, edition: Edition[P]) -> Agreement:
+        """The agreement that must be accepted to sign in."""
+
+    # --- enrolling and paying -------------------------------------------------------------------
+    @abstractmethod
+    def decide_eligibility(
+        self,
+        licence: LicenceFacts,
+        training_class: ClassFacts,
+        tenant: TenantFacts,
+        today: date,
+        edition: Edition[P],
+    ) -> Decision:
+        """May this licence be enrolled in this class today?"""
+
+    @abstractmethod
+    def order_flow(self, edition: Edition[P]) -> OrderFlow:
+        """How orders of this edition are paid."""
+
+    # --- studying -------------------------------------------------------------------------------
+    @abstractmethod
+    def decide_study(self, facts: StudyFacts, today: date, edition: Edition[P]) -> Decision:
+        """May this learner study now?"""
+
+    @abstractmethod
+    def required_credits(
+        self, licence_category: str, credits_required: int, edition: Edition[P]
+    ) -> Mapping[str, int]:
+        """Tenths of a credit required per topic category code; {} = only the total counts."""
+
+    @abstractmethod
+    def decide_topic(self, topic: TopicFacts, facts: StudyFacts, edition: Edition[P]) -> Decision:
+        """May this topic be chosen?"""
+
+    @abstractmethod
+    def decide_credits(self, facts: StudyFacts, edition: Edition[P]) -> Decision:
+        """Are the credits complete?"""
+
+    # --- examining ------------------------------------------------------------------------------
+    @abstractmethod
+    def decide_exam(self, facts: ExamFacts, today: date, edition: Edition[P]) -> Decision:
+        """May an attempt of this kind begin?"""
+
+    @abstractmethod
+    def on_leave(self, edition: Edition[P]) -> LeaveOutcome:
+        """What leaving a running exam on purpose means."""
+
+    @abstractmethod
+    def on_timeout(self, edition: Edition[P]) -> TimeoutOutcome:
+        """What a paper that was not handed in becomes."""
+
+    @abstractmethod
+    def has_passed(self, attempt: AttemptFacts, edition: Edition[P]) -> Decision:
+        """Is this finished attempt a pass?"""
+
+    # --- judging photos and results -------------------------------------------------------------
+    @abstractmethod
+    def photo_band(self, facts: PhotoFacts, edition: Edition[P]) -> PhotoBand:
+        """Which band a photo falls into."""
+
+    @abstractmethod
+    def decide_qualification(self, facts: QualificationFacts, edition: Edition[P]) -> Decision:
+        """ALLOW: qualified without a human look. NOT_YET: a reviewer decides. Never a DENY."""
+
+    @abstractmethod
+    def refusal_grounds(self, edition: Edition[P]) -> tuple[RefusalGround, ...]:
+        """The grounds a reviewer may refuse on."""
+
+    # --- reporting and certifying ---------------------------------------------------------------
+    @abstractmethod
+    def report_payload(self, facts: ResultFacts, edition: Edition[P]) -> BaseModel:
+        """The record the registry gets."""
+
+    @abstractmethod
+    def decide_certificate(self, facts: ResultFacts, edition: Edition[P]) -> Decision:
+        """May the certificate be issued now?"""
+
+    @abstractmethod
+    def certificate_template(self, edition: Edition[P]) -> Path:
+        """The typst file of the certificate."""
+
+    @abstractmethod
+    def extension_guide(self, facts: ExtensionFacts, edition: Edition[P]) -> ExtensionGuide:
+        """When and how the licence is extended on the government's site."""
+
+    # --- parts a plugin may add -------------------------------------------------------------------
+    def menu(self) -> tuple[MenuEntry, ...]:
+        """Entries added to the portals' menus."""
+        return ()
+
+    def journey_steps(self) -> tuple[Text, ...]:
+        """The steps shown over a learner's pages."""
+        return ()
+
+    def service_guide(self) -> tuple[GuidePage, ...]:
+        """服务指南."""
+        return ()
+
+    def faq(self) -> tuple[GuidePage, ...]:
+        """常见问题."""
+        return ()
+
+    def url_module(self) -> str:
+        """Dotted name of a URL module mounted under ``/<kind>/``, or ""."""
+        return ""
+
+    def demo_tenants(self) -> tuple[DemoTenant, ...]:
+        """Associations the demo makes."""
+        return ()
+
+    def explain(self, edition: Edition[P]) -> tuple[tuple[str, str, str], ...]:
+        """The rules in force in plain words: (title, value, source) for every policy value."""
+        rows = []
+        for name, info in type(edition.policy).model_fields.items():
+            extra = info.json_schema_extra
+            source = str(extra.get("source", "")) if isinstance(extra, dict) else ""
+            rows.append((info.title or name, str(getattr(edition.policy, name)), source))
+        return tuple(rows)

@@ -1,0 +1,60 @@
+"""The province and the editions of the tenant this thread works in."""
+
+from datetime import date
+from typing import Any
+
+from anpei.kernel.clock import policy_today
+from anpei.provinces.contract import Province
+from anpei.provinces.discovery import provinces
+from anpei.provinces.editions import Edition, Policy, edition_on
+from anpei.provinces.facts import TenantFacts
+from anpei.provinces.models import TenantEdition
+from tenants.entering import current_association
+
+
+def current_province() -> Province[Any]:
+    """The plugin of the current tenant's kind. Raises KeyError for one no longer installed."""
+    return provinces()[current_association().kind]
+
+
+def tenant_facts() -> TenantFacts:
+    association = current_association()
+    return TenantFacts(
+        schema=association.schema_name,
+        name=association.name,
+        city=association.city,
+        exam_mode=association.exam_mode,
+    )
+
+
+def _own(row: TenantEdition, base: Edition[Any], policy_type: type[Policy]) -> Edition[Any]:
+    policy = policy_type.model_validate({**base.policy.model_dump(), **row.overrides})
+    return Edition(row.key, row.title, row.holds_from, base.source, policy)
+
+
+def all_editions() -> list[Edition[Any]]:
+    """The shipped editions and the association's own, oldest first."""
+    province = current_province()
+    shipped = {edition.key: edition for edition in province.editions}
+    own = [
+        _own(row, shipped[row.base], province.policy_type)
+        for row in TenantEdition.objects.all()
+        if row.base in shipped
+    ]
+    return sorted([*shipped.values(), *own], key=lambda edition: edition.holds_from)
+
+
+def edition_by_key(key: str) -> Edition[Any]:
+    """The edition an enrolment or a class was made under. Raises KeyError when unknown."""
+    shipped = {edition.key: edition for edition in current_province().editions}
+    if key in shipped:
+        return shipped[key]
+    for edition in all_editions():
+        if edition.key == key:
+            return edition
+    raise KeyError(f"no edition {key!r}")
+
+
+def current_edition(day: date | None = None) -> Edition[Any]:
+    """The edition in force on ``day`` (default: today on the clock of rules)."""
+    return edition_on(all_editions(), day or policy_today())

@@ -1,0 +1,4 @@
+from anpei.provinces.models.decision_record import DecisionRecord
+from anpei.provinces.models.tenant_edition import TenantEdition
+
+__all__ = ["DecisionRecord", "TenantEdition"]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShandongConfig(AppConfig):
+    name = "plugins.shandong"
+    label = "shandong"

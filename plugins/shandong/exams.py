@@ -1,0 +1,110 @@
+"""Exams, photos and qualification (SD-36, SD-40…46, SD-50, SD-51)."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from anpei.kernel.decisions import Decision, allow, deny, not_yet
+from anpei.provinces.contract import PhotoBand, RefusalGround
+from anpei.provinces.editions import Edition
+from anpei.provinces.facts import AttemptFacts, ExamFacts, PhotoFacts, QualificationFacts
+from plugins.shandong.policy import ShandongPolicy
+from plugins.shandong.study import decide_credits
+
+type E = Edition[ShandongPolicy]
+
+
+def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
+    """After the credits; five mock exams; a final and, after a fail, one more."""
+    if facts.study.licence_valid_until < today:
+        return deny("SD-13f", edition.key, _("Your licence has expired."))
+    if not decide_credits(facts.study, edition).allowed:
+        return not_yet(
+            "SD-40" if facts.kind == "mock" else "SD-41",
+            edition.key,
+            _("The exam opens when your credits are complete."),
+            remedy=_("Finish the topics that are still needed."),
+        )
+    used = len(facts.attempts)
+    if facts.kind == "mock":
+        return _decide_mock(used, edition)
+    if facts.study.state not in {"credits_complete", "exam_failed", "disqualified"}:
+        return deny("SD-46", edition.key, _("You have passed; there is nothing to repeat."))
+    if used >= edition.policy.final_attempts:
+        return deny(
+            "SD-46",
+            edition.key,
+            _("All %(number)s attempts are used.") % {"number": edition.policy.final_attempts},
+            remedy=_("Your enterprise can enrol you again."),
+        )
+    return allow("SD-46" if used else "SD-41", edition.key, attempt=used + 1)
+
+
+def _decide_mock(used: int, edition: E) -> Decision:
+    if used >= edition.policy.mock_attempts:
+        return deny(
+            "SD-40",
+            edition.key,
+            _("All %(number)s mock exams are used.") % {"number": edition.policy.mock_attempts},
+            remedy=_("Go on to the final exam."),
+        )
+    return allow("SD-40", edition.key, attempt=used + 1)
+
+
+def has_passed(attempt: AttemptFacts, edition: E) -> Decision:
+    """Handed in in time with at least the pass mark."""
+    if not attempt.handed_in or attempt.score is None:
+        return deny("SD-44", edition.key, _("Not handed in within the time: failed."))
+    if attempt.score < edition.policy.pass_mark_hundredths:
+        return deny("SD-46", edition.key, _("Below the pass mark."), score=attempt.score)
+    return allow("SD-46", edition.key, score=attempt.score)
+
+
+def photo_band(facts: PhotoFacts, edition: E) -> PhotoBand:
+    """Facts into bands. No face, a blank or a foreign face refuse; whatever is doubtful waits."""
+    policy = edition.policy
+    band = policy.exam_band if facts.purpose == "exam" else policy.study_band
+    if facts.is_blank or facts.faces == 0:
+        return PhotoBand.REFUSE
+    if facts.distance is not None and facts.distance > band.unsure:
+        return PhotoBand.REFUSE
+    doubtful = (
+        facts.distance is None
+        or facts.distance > band.accept
+        or facts.faces > 1
+        or bool(facts.duplicate_of)
+        or facts.sharpness < policy.sharpness_min
+        or facts.brightness < policy.brightness_min
+    )
+    return PhotoBand.UNSURE if doubtful else PhotoBand.ACCEPT
+
+
+def decide_qualification(facts: QualificationFacts, edition: E) -> Decision:
+    """Every set requirement holds, or the city's reviewer looks (SD-50)."""
+    exam, study = facts.exam_photos, facts.study_photos
+    share = study.accept / study.total if study.total else 0.0
+    reasons = {
+        "exam_photos_not_all_accepted": exam.accept < exam.total,
+        "too_few_exam_photos": exam.total < edition.policy.exam_photos_min,
+        "study_photos_below_share": share < edition.policy.study_photo_share,
+        "incidents": facts.incidents > 0,
+    }
+    if any(reasons.values()):
+        return not_yet(
+            "SD-50",
+            edition.key,
+            _("A reviewer of the city looks at the photos."),
+            **reasons,
+            study_share=round(share, 3),
+        )
+    return allow("SD-50", edition.key, study_share=round(share, 3), exam_photos=exam.total)
+
+
+GROUNDS = (
+    RefusalGround(key="not_the_candidate", label=_("The photos do not show the candidate")),
+    RefusalGround(key="unrecognisable", label=_("The photos are blurred or unrecognisable")),
+    RefusalGround(key="other_people", label=_("Other people are in the photos")),
+    RefusalGround(key="reading_or_phone", label=_("Reading, using a phone or taking a call")),
+    RefusalGround(key="other_irregularity", label=_("Another irregularity")),
+)
+"""M1 三(六)1, the five grounds in the manual's order."""

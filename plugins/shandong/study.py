@@ -1,0 +1,102 @@
+"""Studying: when, which topics, and when the credits are complete (SD-31, SD-32, SD-39)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from anpei.kernel.decisions import Decision, allow, deny, not_yet
+from anpei.provinces.editions import Edition
+from anpei.provinces.facts import StudyFacts, TopicFacts
+from plugins.shandong.policy import ShandongPolicy
+
+type E = Edition[ShandongPolicy]
+
+_MAY_STUDY = {"studying", "credits_complete", "exam_failed", "disqualified"}
+
+
+def decide_study(facts: StudyFacts, today: date, edition: E) -> Decision:
+    """An expired licence stops study at once; so does the end of the study period."""
+    if facts.licence_valid_until < today:
+        return deny(
+            "SD-39",
+            edition.key,
+            _("Your licence expired on %(day)s; an expired licence cannot be studied for.")
+            % {"day": facts.licence_valid_until.isoformat()},
+            remedy=_("Ask your enterprise how to apply for a new one."),
+        )
+    if facts.state not in _MAY_STUDY:
+        return not_yet("SD-05", edition.key, _("Study opens when the payment is approved."))
+    if today < facts.study_from:
+        return not_yet(
+            "SD-30",
+            edition.key,
+            _("The study period has not begun."),
+            allowed_from=facts.study_from,
+        )
+    if today > facts.study_until:
+        return deny(
+            "SD-30",
+            edition.key,
+            _("The study period ended on %(day)s.") % {"day": facts.study_until.isoformat()},
+            remedy=_("Ask the association for advice."),
+        )
+    return allow("SD-30", edition.key)
+
+
+def required_credits(licence_category: str, edition: E) -> Mapping[str, int]:
+    return edition.policy.credits_by_category.get(licence_category, {})
+
+
+def _is_full(code: str, facts: StudyFacts, edition: E) -> bool:
+    required = required_credits(facts.licence_category, edition).get(code)
+    earned = {category.code: category.earned for category in facts.categories}
+    return required is not None and earned.get(code, 0) >= required
+
+
+def _all_complete(facts: StudyFacts, edition: E) -> bool:
+    required = required_credits(facts.licence_category, edition)
+    if required:
+        return all(_is_full(code, facts, edition) for code in required)
+    return facts.earned >= facts.credits_required
+
+
+def decide_topic(topic: TopicFacts, facts: StudyFacts, edition: E) -> Decision:
+    """One unfinished topic at a time; none in a full category; none when all is complete."""
+    if topic.already_chosen:
+        return allow("SD-32", edition.key)
+    if facts.unfinished_topics:
+        return not_yet(
+            "SD-32",
+            edition.key,
+            _("Finish the current topic before choosing another."),
+            remedy=_("Open “My topics” and press “Go on studying”."),
+        )
+    if _all_complete(facts, edition):
+        return deny(
+            "SD-32",
+            edition.key,
+            _("Your credits are complete; no further topic can be chosen."),
+            remedy=_("Go on to the final exam."),
+        )
+    if _is_full(topic.category, facts, edition):
+        return deny(
+            "SD-31",
+            edition.key,
+            _("This category has the credits it needs."),
+            remedy=_("Choose a topic of another category."),
+        )
+    return allow("SD-32", edition.key)
+
+
+def decide_credits(facts: StudyFacts, edition: E) -> Decision:
+    if _all_complete(facts, edition):
+        return allow("SD-31", edition.key, earned=facts.earned)
+    return not_yet(
+        "SD-31",
+        edition.key,
+        _("The required credits are not complete."),
+        remedy=_("See which categories still need credits."),
+        earned=facts.earned,
+        required=facts.credits_required,
+    )
