@@ -97,7 +97,7 @@ def make_identity_number(*, division: int, birth_date: date, sequence: int, gend
     """
     if not UNASSIGNED_DIVISION_FIRST <= division <= UNASSIGNED_DIVISION_FIRST + 9999:
         raise ValueError("only division codes that are assigned to nobody may be used")
-    if not 0 <= sequence < 500:  # noqa: PLR2004 - three digits, one parity
+    if not 0 <= sequence < 500:
         raise ValueError("the sequence must lie in 0..499")
     serial = sequence * 2 + (gender is Gender.MALE)
     first_17 = f"{division:06d}{birth_date:%Y%m%d}{serial:03d}"
@@ -149,9 +149,9 @@ def is_mobile(text: str) -> bool:
 
 def mask_identity_number(number: str) -> str:
     """The number with all but its first three and last two characters hidden (PL-13)."""
-    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}" if len(number) > 5 else "*****"  # noqa: PLR2004
+    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}" if len(number) > 5 else "*****"
 
 
 def mask_mobile(mobile: str) -> str:
     """The number with its middle hidden, as 138****5678 (PL-13)."""
-    return f"{mobile[:3]}****{mobile[-4:]}" if len(mobile) == 11 else "****"  # noqa: PLR2004
+    return f"{mobile[:3]}****{mobile[-4:]}" if len(mobile) == 11 else "****"

@@ -207,11 +207,11 @@ class OutsideService:
         status = response.status_code
         if status in (429, 503):
             raise OutsideUnavailable(self.name, f"HTTP {status}")
-        if status >= 500:  # noqa: PLR2004 - the classes of HTTP statuses
+        if status >= 500:
             raise OutsideOutcomeUnknown(self.name, f"HTTP {status}")
-        if status >= 400:  # noqa: PLR2004
+        if status >= 400:
             raise OutsideRefused(self.name, _refusal_in(received) or f"HTTP {status}", status)
-        if status >= 300:  # noqa: PLR2004
+        if status >= 300:
             raise OutsideGarbled(self.name, f"redirects (HTTP {status}), which is not followed")
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
         return Answer(status, media_type, received)

@@ -102,7 +102,7 @@ def verify_request(
     client_id = headers.get("X-Client-Id", "")
     timestamp = headers.get("X-Timestamp", "")
     nonce = headers.get("X-Nonce", "")
-    if not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:  # noqa: PLR2004
+    if not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:
         raise SignatureRefused("timestamp missing or malformed")
     if not 0 < len(nonce) <= _NONCE_MAX_LENGTH:
         raise SignatureRefused("nonce missing or malformed")
