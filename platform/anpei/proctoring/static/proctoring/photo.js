@@ -1,0 +1,32 @@
+// One photo as the server asks for it: a ticket first, the picture at once, the upload behind.
+import { postJson } from "/static/site/js/csrf.js";
+import { uploadPhoto } from "/static/proctoring/upload.js";
+
+const TICKETS = "/api/proctoring/tickets/";
+const PHOTOS = "/api/proctoring/photos/";
+
+/**
+ * @param {object} request
+ * @param {import("./camera.js").Camera} request.camera
+ * @param {"study"|"exam"|"gate"} request.purpose
+ * @param {string} request.subject   public id: of the topic study ("study"), the attempt ("exam"),
+ *                                   the enrolment ("gate")
+ * @param {string} [request.ticket]  a ticket the server has already handed out
+ * @returns {Promise<import("./upload.js").UploadResult>} resolves, never rejects
+ */
+export async function takePhoto({ camera, purpose, subject, ticket = "" }) {
+  try {
+    const granted = ticket ? { ok: true, ticket } : await askForTicket(purpose, subject);
+    if (!granted.ok) return granted;
+    const blob = await camera.capture();
+    return await uploadPhoto({ url: PHOTOS, ticket: granted.ticket, blob });
+  } catch (error) {
+    return { ok: false, code: "no_picture", detail: error.message };
+  }
+}
+
+async function askForTicket(purpose, subject) {
+  const answer = await postJson(TICKETS, { purpose, subject });
+  const body = await answer.json().catch(() => ({}));
+  return { ...body, ok: answer.ok };
+}
