@@ -17,9 +17,8 @@ from anpei.kernel.outside import (
     OutsideUnavailable,
 )
 from anpei.sandbox.clients import JINAN
-from tests.fixtures.sandbox import RunningSandbox, free_port, sandbox
+from tests.fixtures.sandbox import RunningSandbox, free_port
 
-__all__ = ["sandbox"]
 
 PEOPLE = "/registry/v1/people"
 QUICK = OutsideLimits(total_seconds=1.0, retry_pauses=())

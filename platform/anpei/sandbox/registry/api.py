@@ -15,7 +15,7 @@ from anpei.sandbox.faults import FaultKind
 from anpei.sandbox.registry.cursors import Cursor, read_cursor
 from anpei.sandbox.registry.faces import licence_photo
 from anpei.sandbox.registry.records import Kind
-from anpei.sandbox.registry.results import TrainingResult, result_state, take_result
+from anpei.sandbox.registry.results import Report, result_state, take_report
 from anpei.sandbox.registry.store import RegistryStore, StoredRow
 from anpei.sandbox.signing import signed_by
 from anpei.sandbox.world import World
@@ -26,7 +26,7 @@ LARGEST_PUSH = 200
 FAULT = "anpei.sandbox.fault"
 
 Handler = Callable[..., Response]
-_results = TypeAdapter(list[TrainingResult])
+_reports = TypeAdapter(list[Report])
 
 
 class RegistryApi:
@@ -55,11 +55,7 @@ class RegistryApi:
             raise Refusal(400, "bad_size", f"size must lie in 1..{LARGEST_PAGE}")
         try:
             given = request.args.get("cursor")
-            cursor = (
-                read_cursor(given)
-                if given
-                else Cursor(_number(request, "since", 0), store.version())
-            )
+            cursor = read_cursor(given) if given else _beginning(request, store)
         except ValueError as error:
             raise Refusal(400, "bad_cursor", "the cursor was not given out here") from error
         rows = store.page(Kind(kind), after=cursor.after, until=cursor.until, size=size + 1)
@@ -79,15 +75,15 @@ class RegistryApi:
         """Take up to 200 results, each with a verdict of its own."""
         store = self._store(request)
         try:
-            results = _results.validate_json(request.get_data())
+            reports = _reports.validate_json(request.get_data())
         except ValidationError as error:
             raise Refusal(422, "bad_results", _first_error(error)) from error
-        if not 1 <= len(results) <= LARGEST_PUSH:
+        if not 1 <= len(reports) <= LARGEST_PUSH:
             raise Refusal(422, "bad_results", f"send 1 to {LARGEST_PUSH} results")
         if request.environ.get(FAULT) is FaultKind.DUPLICATE:
-            results = [*results, *results]
+            reports = [*reports, *reports]
         seconds = self._world.settings.confirm_seconds
-        verdicts = [asdict(take_result(store, result, seconds)) for result in results]
+        verdicts = [asdict(take_report(store, report, seconds)) for report in reports]
         return json_answer({"results": verdicts})
 
     def state(self, request: Request, request_key: str) -> Response:
@@ -125,6 +121,12 @@ def _number(request: Request, name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Refusal(400, f"bad_{name}", f"{name} must be a number")
     return int(text)
+
+
+def _beginning(request: Request, store: RegistryStore) -> Cursor:
+    """From `since` up to `until`, which never goes beyond the latest change."""
+    latest = store.version()
+    return Cursor(_number(request, "since", 0), min(_number(request, "until", latest), latest))
 
 
 def _disturbed(request: Request, rows: list[StoredRow]) -> list[StoredRow]:

@@ -24,16 +24,24 @@ class Outcome(StrEnum):
 class TrainingResult:
     """What a platform reports: who, which licence, which class, how it ended."""
 
-    request_key: str
-    person_name: str
+    name: str
     id_number: str
     licence_number: str
     category: str
+    enterprise: str
     credit_code: str
     class_number: str
     credits: float
-    score: int
+    score: float
     passed_on: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A result under the key by which its sender knows it."""
+
+    request_key: str
+    result: TrainingResult
 
 
 @dataclass(frozen=True)
@@ -58,20 +66,21 @@ class ResultState:
     confirm_at: float
 
 
-def take_result(store: RegistryStore, result: TrainingResult, confirm_seconds: float) -> Verdict:
+def take_report(store: RegistryStore, report: Report, confirm_seconds: float) -> Verdict:
     """Take one result, or say why not. The same key with the same contents is a duplicate."""
+    key, result = report.request_key, report.result
     body = json.dumps(asdict(result), sort_keys=True, ensure_ascii=False)
     with store.changing() as connection:
         known = connection.execute(
-            "SELECT body, receipt FROM results WHERE request_key = ?", (result.request_key,)
+            "SELECT body, receipt FROM results WHERE request_key = ?", (key,)
         ).fetchone()
         if known is not None:
             if known[0] != body:
-                return Verdict(result.request_key, Outcome.REJECTED, "request_key reused")
-            return Verdict(result.request_key, Outcome.DUPLICATE, receipt=known[1])
+                return Verdict(key, Outcome.REJECTED, "request_key reused")
+            return Verdict(key, Outcome.DUPLICATE, receipt=known[1])
         objection = _objection(connection, result)
         if objection:
-            return Verdict(result.request_key, Outcome.REJECTED, objection)
+            return Verdict(key, Outcome.REJECTED, objection)
         now = time.time()
         number = connection.execute("SELECT count(*) FROM results").fetchone()[0] + 1
         receipt = f"SDJZ{int(now):010d}{number:06d}"
@@ -79,7 +88,7 @@ def take_result(store: RegistryStore, result: TrainingResult, confirm_seconds: f
             "INSERT INTO results (request_key, body, licence_number, class_number, receipt,"
             " received_at, confirm_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                result.request_key,
+                key,
                 body,
                 result.licence_number,
                 result.class_number,
@@ -88,7 +97,7 @@ def take_result(store: RegistryStore, result: TrainingResult, confirm_seconds: f
                 now + confirm_seconds,
             ),
         )
-    return Verdict(result.request_key, Outcome.ACCEPTED, receipt=receipt)
+    return Verdict(key, Outcome.ACCEPTED, receipt=receipt)
 
 
 def _objection(connection: sqlite3.Connection, result: TrainingResult) -> str:
@@ -96,7 +105,7 @@ def _objection(connection: sqlite3.Connection, result: TrainingResult) -> str:
     if licence is None or licence.removed or licence.status != "valid":
         return "licence unknown or not valid"
     person = find_row(connection, PersonRow, licence.person_id)
-    if person is None or person.id_number != result.id_number or person.name != result.person_name:
+    if person is None or person.id_number != result.id_number or person.name != result.name:
         return "name or identity number differs from the licence"
     if licence.category != result.category:
         return "category differs from the licence"
