@@ -19,6 +19,13 @@ def free_port() -> int:
         return port
 
 
+def is_free(port: int) -> bool:
+    """Whether nobody listens on the port just now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex((HOST, port)) != 0
+
+
 def check_port_free(port: int, purpose: str) -> None:
     """Raise LocalRefusal, naming who has it where that can be seen, when the port is taken."""
     with socket.socket() as probe:

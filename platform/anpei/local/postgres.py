@@ -51,7 +51,7 @@ class PostgresEngine:
     folder: Path
     port: int
     durable: bool
-    outlives_parent: bool
+    outlives_parent: bool = False
 
     @cached_property
     def lodging(self) -> Lodging:
@@ -101,11 +101,12 @@ class PostgresEngine:
 
     def _remove_stale_lock(self) -> None:
         """After kill -9 the lock file may name a pid that somebody else has by now; PostgreSQL
-        would take that process for itself."""
+        would take that process for itself. (A dead pid it handles well, and minds the old
+        children's shared memory while it does: that lock stays.)"""
         lock = self.lodging.cluster / "postmaster.pid"
         if lock.exists():
             pid = int(lock.read_text().splitlines()[0])
-            if started_at(pid) is None or b"postgres" not in _command_of(pid):
+            if started_at(pid) is not None and b"postgres" not in _command_of(pid):
                 lock.unlink()
 
 

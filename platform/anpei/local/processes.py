@@ -37,14 +37,8 @@ def start(program: Program) -> subprocess.Popen[bytes]:
     """Start the program as leader of its own session; unless it is to outlive us, the kernel
     sends it its stop signal when we die, whatever kills us."""
     program.log.parent.mkdir(parents=True, exist_ok=True)
-    parent = os.getpid()
-
-    def follow_parent() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, program.stop_signal)
-        if os.getppid() != parent:  # died between fork and prctl
-            os._exit(1)
-
     account = program.account
+    follow = None if program.outlives_parent else following_parent(program.stop_signal)
     with program.log.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own command line
             program.command,
@@ -57,13 +51,26 @@ def start(program: Program) -> subprocess.Popen[bytes]:
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
-            preexec_fn=None if program.outlives_parent else follow_parent,  # noqa: PLW1509 - one prctl, bound before the fork
+            preexec_fn=follow,  # noqa: PLW1509 - one prctl, bound before the fork
         )
     if process.stdin:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(program.configuration)
             process.stdin.close()
     return process
+
+
+def following_parent(sign: signal.Signals) -> Callable[[], None]:
+    """For ``preexec_fn``: the kernel sends the new process ``sign`` when the thread that started
+    it dies."""
+    parent = os.getpid()
+
+    def follow() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, sign)
+        if os.getppid() != parent:  # died between fork and prctl
+            os._exit(1)
+
+    return follow
 
 
 def started_at(pid: int) -> int | None:

@@ -18,7 +18,7 @@ class RedisEngine:
 
     folder: Path
     port: int
-    outlives_parent: bool
+    outlives_parent: bool = False
 
     @cached_property
     def password(self) -> str:

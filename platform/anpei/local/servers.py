@@ -14,6 +14,7 @@ from anpei.local.processes import Program, end, kill_tree, start, started_at, wa
 from anpei.local.refusal import LocalRefusal
 
 START_SECONDS = 60
+TAIL_BYTES = 16_384
 
 
 class Engine(Protocol):
@@ -95,12 +96,12 @@ def _is_transient(log: Path) -> bool:
     return "shared memory block" in words or "lock file" in words
 
 
-def last_lines(log: Path, count: int) -> str:
-    """The end of a log file, for a message to a person."""
+def last_lines(log: Path, count: int, *, since: int = 0) -> str:
+    """The end of a log file (from byte ``since`` on), for a message to a person."""
     if not log.exists():
         return ""
     with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 8192))
+        file.seek(max(since, log.stat().st_size - TAIL_BYTES))
         return "\n".join(file.read().decode(errors="replace").splitlines()[-count:])
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Server",
     "Services",
     "ensure_services",
+    "services_run",
     "start_postgres",
     "start_redis",
     "stop_services",
@@ -62,6 +63,12 @@ def ensure_services(home: Path) -> Services:
                 _end(services)
             services = _start(home)
         return services
+
+
+def services_run(home: Path) -> bool:
+    """Whether the pair of ``home`` runs now."""
+    services = _known(home)
+    return services is not None and services.is_alive()
 
 
 def stop_services(home: Path) -> bool:

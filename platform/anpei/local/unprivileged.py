@@ -103,6 +103,12 @@ def make_shelter(folder: Path) -> Path:
     return shelter
 
 
+def remove_shelter(folder: Path) -> None:
+    """Remove the shelter of ``folder`` with the data in it, when there is one."""
+    if os.geteuid() == 0:
+        shutil.rmtree(shelter_path(folder), ignore_errors=True)
+
+
 def copy_readable(source: Path, target: Path) -> None:
     """Copy a file or a folder to below a shelter so that everybody may read and run it,
     whatever our umask."""

@@ -1,0 +1,77 @@
+"""What the person at the terminal sees."""
+
+import contextlib
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+from anpei.local.processes import Program, end, start, started_at
+from anpei.local.refusal import LocalRefusal
+from anpei.local.servers import last_lines
+
+TERMINAL_SECONDS = 0.5
+PIPE_SECONDS = 15  # a log gets fewer signs of life than a terminal
+
+
+def say(text: str = "") -> None:
+    """One line, or a block of lines, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def complain(refusal: LocalRefusal) -> None:
+    """The reason and the remedy, where errors go."""
+    sys.stderr.write(f"\n✗ {refusal}\n")
+    sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def step(title: str) -> Iterator[None]:
+    """Show the title at once, the seconds while it lasts, and ✓ or ✗ with the time it took."""
+    began = time.monotonic()
+    over = threading.Event()
+    live = sys.stdout.isatty()
+
+    def show_life() -> None:
+        while not over.wait(TERMINAL_SECONDS if live else PIPE_SECONDS):
+            seconds = time.monotonic() - began
+            sys.stdout.write(
+                f"\r  · {title} … {seconds:.0f} s" if live else f"    … {seconds:.0f} s\n"
+            )
+            sys.stdout.flush()
+
+    sys.stdout.write(f"  · {title} …" + ("" if live else "\n"))
+    sys.stdout.flush()
+    ticker = threading.Thread(target=show_life, daemon=True)
+    ticker.start()
+    sign = "✗"
+    try:
+        yield
+        sign = "✓"
+    finally:
+        over.set()
+        ticker.join()
+        sys.stdout.write(
+            ("\r\033[K" if live else "") + f"  {sign} {title} ({time.monotonic() - began:.1f} s)\n"
+        )
+        sys.stdout.flush()
+
+
+def run_step(title: str, program: Program, *, remedy: str) -> None:
+    """Run a program to its end under a title. Raises LocalRefusal with its last words when it
+    fails; when we are interrupted, it is ended too."""
+    offset = program.log.stat().st_size if program.log.exists() else 0
+    with step(title):
+        process = start(program)
+        tick = started_at(process.pid)
+        try:
+            code = process.wait()
+        except BaseException:
+            end(process.pid, tick, program.stop_signal, program.stop_seconds)
+            raise
+        if code:
+            words = last_lines(program.log, 25, since=offset)
+            if "No space left on device" in words or "ENOSPC" in words:
+                remedy = f"The disk is full: make room (df -h {program.folder}), then run it again."
+            raise LocalRefusal(f"“{title}” failed (exit code {code}):\n{words}", remedy)

@@ -1,0 +1,173 @@
+"""``./dev up``: the whole platform on one machine."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+
+from anpei.local.children import database_child, platform_children, sandbox_child
+from anpei.local.console import run_step, say, step
+from anpei.local.places import Places
+from anpei.local.platform_environment import Ports, platform_environment
+from anpei.local.ports import HIGHEST, check_port_free, free_port
+from anpei.local.postgres import PostgresEngine
+from anpei.local.processes import Program
+from anpei.local.redis_server import RedisEngine
+from anpei.local.refusal import LocalRefusal
+from anpei.local.running import Platform, announce, sole_use
+from anpei.local.servers import Server
+from anpei.local.signals import Interrupted, interruptible
+from anpei.local.supervisor import Supervisor
+from anpei.local.translations import compile_catalogues
+from anpei.local.unprivileged import remove_shelter
+
+NEEDED_BYTES = 500 * 2**20
+STATE = ("postgres", "redis", "media", "sandbox", "logs", "locale", "secrets.env")
+"""What ``--reset`` forgets; what is installed stays."""
+
+
+@dataclass(frozen=True)
+class Options:
+    port: int
+    reset: bool
+    demo: bool
+
+
+def read_options(arguments: list[str]) -> Options:
+    parser = argparse.ArgumentParser(prog="./dev up", description="Run the whole platform here.")
+    parser.add_argument("--port", type=int, default=8000, help="web; realtime +1, sandbox +2")
+    parser.add_argument("--reset", action="store_true", help="forget all data and begin anew")
+    parser.add_argument("--no-demo", action="store_true", help="no tenants, no demo data")
+    given = parser.parse_args(arguments)
+    if not 1 <= given.port <= HIGHEST - 2:
+        parser.error(f"--port must be between 1 and {HIGHEST - 2}")
+    return Options(given.port, given.reset, not given.no_demo)
+
+
+def up(places: Places, arguments: list[str]) -> int:
+    """Start everything, say where it is, and look after it until we are asked to end."""
+    options = read_options(arguments)
+    began = time.monotonic()
+    with interruptible(), sole_use(places) as leftovers:
+        if leftovers:
+            say(f"  ended what an earlier run had left: {', '.join(leftovers)}")
+        supervisor = Supervisor(places.run)
+        try:
+            platform = _bring_up(places, options, supervisor)
+            announce(places, platform)
+            _say_where(places, platform, time.monotonic() - began)
+            supervisor.watch()
+        except Interrupted:
+            say("\nStopping …")
+        finally:
+            supervisor.stop()
+    say("Everything is stopped; the data stay.")
+    return 0
+
+
+def _bring_up(places: Places, options: Options, supervisor: Supervisor) -> Platform:
+    ports = Ports(options.port)
+    for port, purpose in (
+        (ports.web, "web"),
+        (ports.realtime, "realtime"),
+        (ports.sandbox, "sandbox"),
+    ):
+        check_port_free(port, purpose)
+    if options.reset:
+        forget(places)
+    _check_room(places)
+    say("Anpei is starting.")
+    database, redis = start_databases(places, supervisor)
+    environment = platform_environment(
+        places, ports, database_url=database.url, redis_url=redis.url
+    )
+    sandbox = sandbox_child(places, ports, environment)
+    supervisor.launch(sandbox)
+    _compile(places)
+    _manage(places, environment, "Migrations", "migrate_schemas", "--shared")
+    with step("Sandbox: registry, bank, messages"):
+        supervisor.await_ready(sandbox)
+    if options.demo:
+        _manage(places, environment, "Associations and demo data", "demo")
+    with step("Web, realtime, worker, scheduler"):
+        supervisor.start(*platform_children(places, ports, environment, tenants=options.demo))
+    return Platform(os.getpid(), ports.web, database.url, redis.url)
+
+
+def start_databases(places: Places, supervisor: Supervisor) -> tuple[Server, Server]:
+    """PostgreSQL (durable) and Redis on this home's data, under the supervisor."""
+    database = Server(PostgresEngine(places.home / "postgres", free_port(), durable=True))
+    redis = Server(RedisEngine(places.home / "redis", free_port()))
+    (places.home / "postgres").mkdir(exist_ok=True)
+    (places.home / "redis").mkdir(exist_ok=True)
+    with step("PostgreSQL and Redis"):
+        supervisor.start(database_child("postgres", database), database_child("redis", redis))
+    lodging = PostgresEngine(places.home / "postgres", 0, durable=True).lodging
+    if places.home not in lodging.cluster.parents:
+        say(f"    the database lives in {lodging.cluster}: nobody but root may enter {places.home}")
+    return database, redis
+
+
+def _compile(places: Places) -> None:
+    for conflict in compile_catalogues(places.locale, root=places.root):
+        say(
+            f"    translation of “{conflict.msgid}” contradicts itself: used {conflict.used}, "
+            f"ignored {conflict.ignored} ({conflict.where})"
+        )
+
+
+def _manage(places: Places, environment: dict[str, str], title: str, *command: str) -> None:
+    run_step(
+        title,
+        manage_program(places, environment, *command),
+        remedy=f"Read {places.logs / 'setup.log'}. When the data may go: ./dev up --reset",
+    )
+
+
+def manage_program(places: Places, environment: dict[str, str], *command: str) -> Program:
+    """One of Django's commands, its words kept in logs/setup.log."""
+    return Program(
+        name=f"manage.py {command[0]}",
+        command=(str(places.python), "manage.py", *command),
+        environment=environment,
+        folder=places.root,
+        log=places.logs / "setup.log",
+    )
+
+
+def _check_room(places: Places) -> None:
+    free = shutil.disk_usage(places.home).free
+    if free < NEEDED_BYTES:
+        raise LocalRefusal(
+            f"Only {free // 2**20} MB are free on the disk of {places.home}; "
+            f"{NEEDED_BYTES // 2**20} MB are needed.",
+            f"Make room (df -h {places.home}), or set ANPEI_HOME to a folder on another disk.",
+        )
+
+
+def forget(places: Places) -> None:
+    """Remove all state of this home: database, keys, pictures, logs. What is installed stays."""
+    with step("Forgetting all data"):
+        remove_shelter(places.home / "postgres")
+        remove_shelter(places.home / "redis")
+        for name in STATE:
+            path = places.home / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _say_where(places: Places, platform: Platform, seconds: float) -> None:
+    say(f"\nReady after {seconds:.0f} s.   {platform.address}")
+    environment = platform_environment(
+        places,
+        Ports(platform.web_port),
+        database_url=platform.database_url,
+        redis_url=platform.redis_url,
+    )
+    program = manage_program(places, environment, "demo", "--show")
+    shown = subprocess.run(  # noqa: S603 - our own command line
+        program.command, env=environment, cwd=program.folder, capture_output=True, check=False
+    )
+    say(shown.stdout.decode(errors="replace").rstrip())
+    say(f"\nLogs: {places.logs}   Ctrl-C ends everything; the data stay.")
