@@ -4,45 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='TenantEdition',
+            name="TenantEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('base', models.CharField(max_length=60)),
-                ('holds_from', models.DateField()),
-                ('overrides', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("base", models.CharField(max_length=60)),
+                ("holds_from", models.DateField()),
+                ("overrides", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('holds_from', 'pk'),
+                "ordering": ("holds_from", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='DecisionRecord',
+            name="DecisionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('question', models.CharField(max_length=40)),
-                ('outcome', models.CharField(max_length=10)),
-                ('rule', models.CharField(max_length=20)),
-                ('edition', models.CharField(max_length=60)),
-                ('message', models.TextField(blank=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('allowed_from', models.DateField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("question", models.CharField(max_length=40)),
+                ("outcome", models.CharField(max_length=10)),
+                ("rule", models.CharField(max_length=20)),
+                ("edition", models.CharField(max_length=60)),
+                ("message", models.TextField(blank=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("allowed_from", models.DateField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'subject_id'], name='decision_by_subject')],
+                "indexes": [
+                    models.Index(fields=["subject", "subject_id"], name="decision_by_subject")
+                ],
             },
         ),
     ]
