@@ -41,9 +41,10 @@ def _association(schema: str) -> Association:
     if not isinstance(schema, str) or schema == "public":
         raise UnknownTenant(repr(schema))
     try:
-        return Association.objects.get(schema_name=schema)
+        association: Association = Association.objects.get(schema_name=schema)
     except Association.DoesNotExist:
         raise UnknownTenant(schema) from None
+    return association
 
 
 @contextmanager
@@ -94,7 +95,8 @@ def tenant_task[**P](
             with enter_tenant(schema):
                 function(*args, **kwargs)
 
-        return shared_task(name=f"{function.__module__}.{function.__name__}", **options)(run)
+        name = f"{function.__module__}.{function.__name__}"
+        return shared_task(name=name, **options)(run)  # type: ignore[no-untyped-call]  # celery
 
     return decorate
 

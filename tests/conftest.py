@@ -72,8 +72,12 @@ def cast(jinan: Association) -> Cast:
 @pytest.fixture
 def other_cast(db: None) -> Cast:
     """The same names and numbers in 烟台: what must never leak."""
+    outer = connection.tenant  # type: ignore[attr-defined]  # django-tenants' wrapper
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     with enter_association(Association.objects.get(schema_name="yantai")):
-        return make_cast()
+        cast = make_cast()
+    connection.set_tenant(outer)  # type: ignore[attr-defined]
+    return cast
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
 """The platform's settings, with the province that uses every hook as a plugin like any other."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("ANPEI_EXTRA_PROVINCES", "dummy=tests.dummy_province:province")
 
-from anpei.config.settings import *  # noqa: E402, F403 - the whole point
+from anpei.config.settings import *  # noqa: F403 - the whole point
 
 # 15 ms a password is 15 ms a sign-in in hundreds of tests; hashing has tests of its own.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
     "anpei.accounts.hashers.LeanArgon2Hasher",
 ]
+
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="anpei-media-"))

@@ -94,7 +94,7 @@ def decide_qualification(facts: QualificationFacts, edition: E) -> Decision:
             "SD-50",
             edition.key,
             _("A reviewer of the city looks at the photos."),
-            **reasons,
+            reasons=", ".join(name for name, holds in reasons.items() if holds),
             study_share=round(share, 3),
         )
     return allow("SD-50", edition.key, study_share=round(share, 3), exam_photos=exam.total)

@@ -7,7 +7,7 @@ from django.db import models
 from anpei.kernel import crypto
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not at run time
     """Text sealed at rest with the tenant's binding; "" stays "". It cannot be filtered by."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -23,7 +23,7 @@ class EncryptedTextField(models.TextField):
         raise TypeError(f"an encrypted field cannot be looked up by {lookup_name}: use its hash")
 
 
-class EncryptedBytesField(models.BinaryField):
+class EncryptedBytesField(models.BinaryField):  # type: ignore[type-arg]  # not at run time
     """Bytes sealed at rest (face encodings, private keys)."""
 
     def get_prep_value(self, value: Any) -> Any:

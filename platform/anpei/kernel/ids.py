@@ -13,7 +13,7 @@ def make_public_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-class PublicIdField(models.CharField):
+class PublicIdField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A unique, random, unguessable identifier, made on insert and never changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

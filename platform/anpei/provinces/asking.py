@@ -1,7 +1,7 @@
 """Asking a province: a hook that crashes denies and alarms, and answers can be kept (PL-06)."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -44,18 +44,27 @@ def require(decision: Decision) -> Decision:
 
 def record_decision(subject: str, subject_id: int, question: str, decision: Decision) -> None:
     """Keep a decision with the row it decided about."""
-    facts = {
-        name: fact.isoformat() if isinstance(fact, date) else fact
-        for name, fact in decision.facts.items()
-    }
-    DecisionRecord.objects.create(
-        subject=subject,
-        subject_id=subject_id,
-        question=question,
-        outcome=decision.outcome,
-        rule=decision.rule,
-        edition=decision.edition,
-        message=str(decision.message),
-        facts=facts,
-        allowed_from=decision.allowed_from,
+    record_decisions(subject, question, [(subject_id, decision)])
+
+
+def record_decisions(
+    subject: str, question: str, decisions: Iterable[tuple[int, Decision]]
+) -> None:
+    """Keep many decisions, each with the row (its pk) it decided about, in one statement."""
+    DecisionRecord.objects.bulk_create(
+        DecisionRecord(
+            subject=subject,
+            subject_id=subject_id,
+            question=question,
+            outcome=decision.outcome,
+            rule=decision.rule,
+            edition=decision.edition,
+            message=str(decision.message),
+            facts={
+                name: fact.isoformat() if isinstance(fact, date) else fact
+                for name, fact in decision.facts.items()
+            },
+            allowed_from=decision.allowed_from,
+        )
+        for subject_id, decision in decisions
     )

@@ -3,6 +3,7 @@
 import importlib
 from functools import cache
 from importlib.metadata import entry_points
+from typing import Any
 
 from anpei.kernel.environment import environment
 from anpei.provinces.contract import CONTRACT_VERSION, Province
@@ -34,7 +35,7 @@ def province_modules(extra: str = "") -> dict[str, str]:
 
 
 @cache
-def provinces() -> dict[str, Province]:
+def provinces() -> dict[str, Province[Any]]:
     """Kind → province, imported and validated. Raises BrokenProvince."""
     return {
         kind: load_province(kind, value)
@@ -42,7 +43,7 @@ def provinces() -> dict[str, Province]:
     }
 
 
-def load_province(kind: str, value: str) -> Province:
+def load_province(kind: str, value: str) -> Province[Any]:
     """Import ``module:attribute`` and check it against the contract. Raises BrokenProvince."""
     module, _, attribute = value.partition(":")
     try:

@@ -19,6 +19,7 @@ SANDBOX_URL = ENV.sandbox_url
 REALTIME_URL = ENV.realtime_url
 WEB_PORT = ENV.web_port
 WEB_SCHEME = ENV.web_scheme
+SIGNING_SECRETS = ENV.signing_secrets
 UNSAFE_DATABASE = ENV.unsafe_database
 
 # --- Tenancy (DESIGN §3): a schema per association, a tenant type per province -----------------
@@ -169,7 +170,7 @@ TIME_ZONE = "Asia/Shanghai"
 # --- Files ----------------------------------------------------------------------------------------
 NODE_MODULES = Path(ENV.node_modules) if ENV.node_modules else HOME / "web" / "node_modules"
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = ENV.static_root or None
 STATICFILES_DIRS = [
     (prefix, path)
     for prefix, path in {

@@ -13,6 +13,7 @@ from anpei.provinces import contract
 from anpei.provinces.conformance import samples
 from anpei.provinces.contract import PhotoBand, Province
 from anpei.provinces.editions import Edition
+from anpei.provinces.facts import ExamFacts, ExtensionFacts
 
 _BAND_ORDER = (PhotoBand.ACCEPT, PhotoBand.UNSURE, PhotoBand.REFUSE)
 
@@ -150,7 +151,7 @@ def _check_exams(province: Province[Any], edition: Edition[Any]) -> Iterator[Fin
     category = province.licence_categories[0].code
     for study in samples.studies(category, _codes(province, category, edition)):
         for kind in ("mock", "final"):
-            facts = samples.f.ExamFacts(kind=kind, study=study, attempts=())
+            facts = ExamFacts(kind=kind, study=study, attempts=())
             yield from _ask_twice(province.decide_exam, facts, samples.TODAY, edition)
     for attempt in samples.attempts():
         yield from _ask_twice(province.has_passed, attempt, edition)
@@ -192,9 +193,7 @@ def _check_results(province: Province[Any], edition: Edition[Any]) -> Iterator[F
     if not province.certificate_template(edition).is_file():
         yield Finding("certificate_template", "the template file does not exist")
     guide = province.extension_guide(
-        samples.f.ExtensionFacts(
-            licence_valid_until=samples.TODAY, reported_state="", confirmed_on=None
-        ),
+        ExtensionFacts(licence_valid_until=samples.TODAY, reported_state="", confirmed_on=None),
         edition,
     )
     if not guide.steps or guide.opens_on > guide.closes_on:
