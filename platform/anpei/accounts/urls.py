@@ -1,6 +1,27 @@
 """Addresses of this app's pages and API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from anpei.accounts.pages import activation, enterprise, learner, shared, staff
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/enterprise/", enterprise.sign_in, name="enterprise_sign_in"),
+    path("sign-in/learner/", learner.sign_in, name="learner_sign_in"),
+    path("sign-in/learner/password/", learner.password, name="learner_password"),
+    path("sign-in/staff/", staff.sign_in, name="staff_sign_in"),
+    path("sign-out/", shared.sign_out, name="sign_out"),
+    path("activate/", activation.activate, name="activate"),
+    path("agreement/", activation.agreement, name="agreement"),
+    path("forgotten/enterprise/", activation.forgotten_enterprise, name="forgotten_enterprise"),
+    path("forgotten/learner/", activation.forgotten_learner, name="forgotten_learner"),
+    path("password/", shared.change_password, name="change_password"),
+    path("enterprise/learners/", enterprise.learner_accounts, name="learner_accounts"),
+    path(
+        "enterprise/learners/<str:licence>/code/",
+        enterprise.issue_learner_code,
+        name="issue_learner_code",
+    ),
+    path("staff/accounts/", staff.accounts, name="staff_accounts"),
+    path("staff/accounts/<str:account>/code/", staff.issue_code, name="issue_enterprise_code"),
+]

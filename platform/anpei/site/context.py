@@ -49,6 +49,7 @@ class Portal:
     sign_out_url: str
     password_url: str
     language_url: str
+    shell: str = "site/public.html"
     stylesheets: tuple[str, ...] = STYLESHEETS
 
 
@@ -62,7 +63,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     code = getattr(request, "portal", "") or (user.kind if user and signed_in else "public")
     return {
         "portal": _frame(request, code, user if signed_in else None),
-        "navigation": navigation_for(request, code),
+        "navigation": navigation_for(request, code, user if signed_in else None),
         "public_navigation": public_navigation(request),
     }
 
@@ -83,8 +84,9 @@ def _frame(request: HttpRequest, code: str, user: Any) -> Portal:
         user_detail=_label(user.kind) if user else "",
         home_url=url_or_empty(f"site:{code}_home") or url_or_empty("site:home") or "/",
         sign_out_url=url_or_empty("accounts:sign_out"),
-        password_url=url_or_empty("accounts:change_password") if code != "learner" else "",
-        language_url=url_or_empty("site:language"),
+        password_url=url_or_empty("accounts:change_password"),
+        shell="site/portal.html" if user and code != "public" else "site/public.html",
+        language_url=url_or_empty("set_language"),
     )
 
 

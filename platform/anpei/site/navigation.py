@@ -1,82 +1,84 @@
-"""The portals' menus: the core's entries and the province's, in one order."""
+"""The portals' menus: every app's ``navigation.ENTRIES`` and the province's, in one order."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """What a menu is made of: a label, a route, an icon; `group` heads the entries after it."""
-
-    label: str | Promise
-    url_name: str
-    icon: str
-    group: str | Promise = ""
-    roles: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """A menu entry as the page shows it."""
-
-    label: str | Promise
-    url: str
-    icon: str
-    active: bool
-    group: str | Promise = ""
-    badge: int = 0
-
+from anpei.accounts.permissions import roles_of
+from anpei.kernel.navigation import NavigationEntry, NavigationItem
+from anpei.provinces.current import current_province
+from anpei.provinces.discovery import provinces
 
 PUBLIC = (
-    Entry(label=_("Home"), url_name="site:home", icon="home"),
-    Entry(label=_("Service guide"), url_name="site:guide", icon="book"),
-    Entry(label=_("Common questions"), url_name="site:questions", icon="help"),
-    Entry(label=_("Check a certificate"), url_name="certificates:verify", icon="shield"),
+    NavigationEntry("public", _("Home"), "site:home", "home"),
+    NavigationEntry("public", _("Service guide"), "site:guide", "book"),
+    NavigationEntry("public", _("Common questions"), "site:questions", "help"),
+    NavigationEntry("public", _("Check a certificate"), "certificates:verify", "shield"),
 )
 """SD-06."""
 
-MENUS: dict[str, tuple[Entry, ...]] = {
-    "enterprise": (
-        Entry(label=_("Enterprise information"), url_name="people:enterprise", icon="building"),
-        Entry(label=_("People"), url_name="people:people", icon="users"),
-        Entry(label=_("Enrol"), url_name="enrolment:classes", icon="edit"),
-        Entry(label=_("Orders"), url_name="payments:orders", icon="receipt"),
-        Entry(label=_("Refused reviews"), url_name="proctoring:refusals", icon="alert"),
-        Entry(label=_("Change password"), url_name="accounts:change_password", icon="key"),
-        Entry(label=_("Service guide"), url_name="site:guide", icon="book"),
-    ),
-    "learner": (Entry(label=_("My learning"), url_name="site:learner_home", icon="home"),),
-    "staff": (Entry(label=_("Overview"), url_name="site:staff_home", icon="chart"),),
-}
-"""Enterprise: SD-10 (M1 图2-2)."""
+PORTALS = ("enterprise", "learner", "staff")
 
 
-def navigation_for(request: HttpRequest, portal: str) -> Sequence[Item]:
-    """The menu of `portal`; entries whose page this tenant does not have are left out."""
-    return list(_items(request, MENUS.get(portal, ())))
+@cache
+def core_entries() -> tuple[NavigationEntry, ...]:
+    """What the installed apps list, read once per process."""
+    found: list[NavigationEntry] = []
+    for config in apps.get_app_configs():
+        if config.name == "anpei.site" or not config.name.startswith("anpei."):
+            continue
+        if find_spec(f"{config.name}.navigation"):
+            found += import_module(f"{config.name}.navigation").ENTRIES
+    return tuple(found)
 
 
-def public_navigation(request: HttpRequest) -> Sequence[Item]:
+def navigation_for(request: HttpRequest, portal: str, user: Any) -> Sequence[NavigationItem]:
+    """The menu of `portal` for `user`; entries whose page this tenant lacks are left out."""
+    if portal not in PORTALS or user is None:
+        return ()
+    province = current_province() if current_province_is_known(request) else None
+    added = [
+        NavigationEntry(e.portal, e.label, e.url_name, e.icon, e.order)
+        for e in (province.menu() if province else ())
+    ]
+    wanted = [entry for entry in (*core_entries(), *added) if entry.portal == portal]
+    if portal == "staff":
+        held = roles_of(user)
+        wanted = [
+            entry
+            for entry in wanted
+            if not entry.roles or "admin" in held or not held.isdisjoint(entry.roles)
+        ]
+    return _items(request, sorted(wanted, key=lambda entry: entry.order))
+
+
+def current_province_is_known(request: HttpRequest) -> bool:
+    """Whether the tenant's province plugin is installed here."""
+    return getattr(getattr(request, "tenant", None), "kind", "") in provinces()
+
+
+def public_navigation(request: HttpRequest) -> Sequence[NavigationItem]:
     """The links of the public pages' header."""
-    return list(_items(request, PUBLIC))
+    return _items(request, PUBLIC)
 
 
-def _items(request: HttpRequest, entries: Iterable[Entry]) -> Iterator[Item]:
-    here = getattr(request.resolver_match, "view_name", "")
+def _items(request: HttpRequest, entries: Iterable[NavigationEntry]) -> Sequence[NavigationItem]:
+    items = []
     for entry in entries:
         try:
-            url = reverse(entry.url_name)
+            items.append(entry.for_page(request.path))
         except NoReverseMatch:
             continue
-        yield Item(
-            label=entry.label,
-            url=url,
-            icon=entry.icon,
-            group=entry.group,
-            active=here == entry.url_name or (url != "/" and request.path.startswith(url)),
-        )
+    longest = max((item.url for item in items if item.active), key=len, default="")
+    return [
+        replace(item, active=item.url == longest and (item.url != "/" or request.path == "/"))
+        for item in items
+    ]

@@ -1,14 +1,18 @@
-"""Pages that belong to no other app: home, guide, common questions, language."""
+"""Pages that belong to no other app: home, guide, common questions, the portals' homes."""
 
 from django.conf import settings
-from django.urls import path
-from django.views.i18n import set_language
+from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import styleguide
+from anpei.site.pages import public, styleguide
 
 app_name = "site"
-urlpatterns = [
-    path("language/", set_language, name="language"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.home, name="home"),
+    path("guide/", public.guide, name="guide"),
+    path("questions/", public.questions, name="questions"),
+    path("enterprise/", public.enterprise_home, name="enterprise_home"),
+    path("learner/", public.learner_home, name="learner_home"),
+    path("staff/", public.staff_home, name="staff_home"),
 ]
 if settings.DEBUG:
     urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

@@ -30,6 +30,4 @@ class IsStaff(BasePermission):
     """Staff; with ``roles`` on the view, holding one of them."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        return request.user.is_authenticated and has_role(
-            request.user, *getattr(view, "roles", ())
-        )
+        return request.user.is_authenticated and has_role(request.user, *getattr(view, "roles", ()))

@@ -36,7 +36,8 @@ def state(code: str, label: str, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def empty(
+@register.simple_tag(name="empty")
+def empty_state(
     title: str, text: str = "", icon: str = "inbox", action: str = "", url: str = ""
 ) -> SafeString:
     """An empty list: what is missing, why, and what to do next."""

@@ -1,0 +1,103 @@
+"""One-time codes and the activation they open (PL-10, T15).
+
+The manuals' initial credentials are predictable, so they open nothing but the activation page;
+there a code that somebody handed over in person, and a password of one's own, open the account.
+"""
+
+import base64
+import hashlib
+import os
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from anpei.accounts.domain.passwords import check_new_password, set_password
+from anpei.accounts.models import ActivationCode, User
+from anpei.audit import domain as audit
+from anpei.kernel.clock import db_now
+from anpei.kernel.errors import InvalidInput, NotAllowed
+from tenants.entering import current_association
+
+CODE_HOURS = 24
+CODE_TRIES = 5
+CHANNEL_STAFF = "staff"
+CHANNEL_ENTERPRISE = "enterprise"
+_CODE_BYTES = 16
+_GROUP = 6
+_ALIKE = str.maketrans({"0": "O", "1": "I", "8": "B"})
+
+
+def code_is_required() -> bool:
+    """Whether a first sign-in needs a code here; the association may switch it off."""
+    return current_association().settings.get("activation_code", "required") != "off"
+
+
+def issue_activation_code(*, user: User, channel: str, by: User | None) -> str:
+    """Make a code for `user`, shown once to whoever hands it over; earlier ones end.
+
+    128 bits of chance, valid 24 hours, five tries. Raises NotAllowed for a closed account.
+    """
+    if not user.is_active:
+        raise NotAllowed(_("This account is closed."))
+    code = base64.b32encode(os.urandom(_CODE_BYTES)).decode().rstrip("=")
+    now = db_now()
+    with transaction.atomic():
+        ActivationCode.objects.filter(user=user, used_at=None).update(used_at=now)
+        ActivationCode.objects.create(
+            user=user,
+            code_hash=_digest(code),
+            expires_at=now + timedelta(hours=CODE_HOURS),
+            channel=channel,
+        )
+        audit.record(act="issue_activation_code", subject=user, by=by, after={"channel": channel})
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def activate_account(*, user: User, code: str | None, password: str, by: User | None) -> int:
+    """Open the account, or set a forgotten password anew; gives the new session generation.
+
+    `code` None: the association asks for none (first sign-in only). Raises InvalidInput.
+    """
+    if code is None and (code_is_required() or user.activated_at):
+        raise InvalidInput(_("Enter the activation code."), field="code")
+    known = _claim_code(user, code) if code is not None else None
+    check_new_password(user, password)
+    now = db_now()
+    with transaction.atomic():
+        if known and not ActivationCode.objects.filter(pk=known.pk, used_at=None).update(
+            used_at=now
+        ):
+            raise InvalidInput(_wrong_code(), field="code")
+        User.objects.filter(pk=user.pk, activated_at=None).update(activated_at=now)
+        generation = set_password(user, password)
+        audit.record(act="activate_account", subject=user, by=by or user)
+    user.refresh_from_db(fields=["activated_at"])
+    return generation
+
+
+def _claim_code(user: User, typed: str) -> ActivationCode:
+    """The open code that `typed` is. Every look costs one of its tries, also a wrong one."""
+    known = ActivationCode.objects.filter(
+        user=user, used_at=None, expires_at__gt=db_now(), tries__lt=CODE_TRIES
+    ).first()
+    if known is None:
+        raise InvalidInput(_wrong_code(), field="code")
+    claimed = ActivationCode.objects.filter(pk=known.pk, tries__lt=CODE_TRIES).update(
+        tries=F("tries") + 1
+    )
+    if not claimed or not secrets.compare_digest(known.code_hash, _digest(typed)):
+        raise InvalidInput(_wrong_code(), field="code")
+    return known
+
+
+def _wrong_code() -> str:
+    return _("This code is not right, used up or older than 24 hours. Ask for a new one.")
+
+
+def _digest(code: str) -> str:
+    """SHA-256 of the code's letters; 0, 1 and 8, which base 32 lacks, are read as O, I and B."""
+    plain = "".join(c for c in code.upper() if c.isalnum()).translate(_ALIKE)
+    return hashlib.sha256(plain.encode()).hexdigest()

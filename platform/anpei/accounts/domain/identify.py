@@ -1,0 +1,63 @@
+"""A learner names themselves by the province's form (SD-04a, SD-04b, SD-05)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from anpei.accounts.domain.ensure_accounts import ensure_learner_account
+from anpei.accounts.domain.limit_tries import note_success, reserve_try
+from anpei.accounts.domain.origin import Origin
+from anpei.accounts.models import User
+from anpei.accounts.queries import find_licence, sign_in_facts
+from anpei.kernel.errors import InvalidInput
+from anpei.provinces.asking import ask, require
+from anpei.provinces.contract import SignInForm
+from anpei.provinces.current import current_edition, current_province
+from tenants.entering import current_association
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Who it is, and whether that alone lets them in."""
+
+    user: User
+    is_enough: bool
+    failures_before: int = 0
+
+
+def learner_password_is_used() -> bool:
+    """Whether learners set a password of their own (PL-10). An association may switch it off
+    where the province's form alone, as its manual has it, shall open the learner's site."""
+    return bool(current_association().settings.get("learner_password", True))
+
+
+def learner_forms(device: str) -> tuple[SignInForm, ...]:
+    """The province's forms for `device` (``desktop`` or ``mobile``) in today's edition."""
+    return current_province().sign_in_forms(current_edition(), device)
+
+
+def identify_learner(*, form: str, typed: Mapping[str, str], origin: Origin) -> Identified:
+    """Find the learner and ask the province whether they may enter now.
+
+    Raises InvalidInput (a field that cannot be right; or one sentence for every mismatch),
+    Refused (SD-05: not enrolled, or not approved yet) or Throttled.
+    """
+    province, edition = current_province(), current_edition()
+    identity = province.read_sign_in(form, typed)
+    licence = find_licence(identity)
+    account = identity.id_number or identity.licence_number
+    user = User.objects.filter(person_id=licence.person_id).first() if licence else None
+    event = reserve_try(account=account, method=f"learner:{form}", origin=origin, user=user)
+    decision = ask(province.decide_sign_in, sign_in_facts(form, typed, licence), edition=edition)
+    if licence is None or (user and not user.is_active):
+        raise InvalidInput(
+            _("What was entered matches no licence. Please check every field."), field=""
+        )
+    require(decision)
+    user = user or ensure_learner_account(person=licence.person, by=None)
+    return Identified(
+        user,
+        is_enough=not learner_password_is_used(),
+        failures_before=note_success(event, user),
+    )

@@ -1,0 +1,73 @@
+"""Signing in by name and password: enterprises (SD-01, SD-02) and staff.
+
+Every wrong answer is the same answer, takes the same time and is counted (PL-11, T16).
+"""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
+
+from anpei.accounts.domain.limit_tries import note_success, reserve_try
+from anpei.accounts.domain.origin import Origin
+from anpei.accounts.models import SignInEvent, User, UserKind
+from anpei.accounts.queries import enterprise_account
+from anpei.kernel.errors import InvalidInput
+from anpei.kernel.identity_numbers import normalise_number
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who was let in; ``needs_activation``: by the initial credential, so only to that page."""
+
+    user: User
+    needs_activation: bool
+    failures_before: int = 0
+
+
+def sign_in_enterprise(*, name: str, password: str, origin: Origin) -> SignedIn:
+    """Check an enterprise's full Chinese name and password.
+
+    Before activation the password is its unified social credit code (SD-01). Raises InvalidInput
+    (one sentence for every reason) or Throttled.
+    """
+    account = unicodedata.normalize("NFKC", name).strip()
+    user = enterprise_account(account)
+    event = reserve_try(account=account, method="enterprise", origin=origin, user=user)
+    if user and user.activated_at:
+        is_right = user.check_password(password)
+    else:
+        make_password(password)  # an unknown account costs the same time as a known one
+        code = user.enterprise.credit_code if user and user.enterprise else secrets.token_hex(9)
+        is_right = secrets.compare_digest(normalise_number(password).encode(), code.encode())
+    return _let_in(user, event, is_right=is_right)
+
+
+def sign_in_staff(*, login_name: str, password: str, origin: Origin) -> SignedIn:
+    """Check a member of staff's name and password. Raises InvalidInput or Throttled."""
+    account = login_name.strip()
+    user = User.objects.filter(kind=UserKind.STAFF, login_name=account, is_active=True).first()
+    event = reserve_try(account=account, method="staff", origin=origin, user=user)
+    if user:
+        is_right = user.check_password(password)
+    else:
+        is_right = False
+        make_password(password)
+    return _let_in(user, event, is_right=is_right)
+
+
+def sign_in_learner_by_password(*, user: User, password: str, origin: Origin) -> SignedIn:
+    """The second step of a learner who was identified: the password of their own."""
+    event = reserve_try(account=user.public_id, method="learner", origin=origin, user=user)
+    is_right = user.check_password(password)
+    if not is_right:
+        raise InvalidInput(_("The password is not right."), field="password")
+    return SignedIn(user, needs_activation=False, failures_before=note_success(event, user))
+
+
+def _let_in(user: User | None, event: SignInEvent, *, is_right: bool) -> SignedIn:
+    if user is None or not is_right:
+        raise InvalidInput(_("The account or the password is not right."))
+    return SignedIn(user, user.activated_at is None, note_success(event, user))

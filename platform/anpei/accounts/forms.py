@@ -1,0 +1,141 @@
+"""What the account pages ask for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anpei.provinces.contract import SignInField, SignInForm
+
+_LONGEST_NAME = 200
+
+
+class _Agreeing(forms.Form):
+    """Signing in: 记住我 and the agreement (SD-03, SD-07)."""
+
+    remember = forms.BooleanField(label=_("Remember me"), required=False)
+    agree = forms.BooleanField(label=_("I have read the agreement and agree"), required=False)
+    agreement = forms.CharField(widget=forms.HiddenInput, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class EnterpriseSignIn(_Agreeing):
+    name = forms.CharField(
+        label=_("Enterprise name"),
+        max_length=_LONGEST_NAME,
+        help_text=_("The full Chinese name, as the registry has it"),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=_LONGEST_NAME,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("The first time: the unified social credit code"),
+    )
+    field_order = ("name", "password")
+
+
+class StaffSignIn(forms.Form):
+    login_name = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=_LONGEST_NAME,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class LearnerSignIn(_Agreeing):
+    """The province's fields, then ours."""
+
+    def __init__(self, shape: SignInForm, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shape = shape
+        for one in shape.fields:
+            self.fields[one.name] = _field(one)
+        self.order_fields([one.name for one in shape.fields])
+
+    def typed(self) -> dict[str, str]:
+        """What was typed in the province's fields."""
+        return {one.name: str(self.cleaned_data[one.name]) for one in self.shape.fields}
+
+
+def _field(one: SignInField) -> forms.Field:
+    if one.choices:
+        return forms.ChoiceField(
+            label=one.label,
+            help_text=one.hint,
+            choices=[("", _("Please choose")), *one.choices],
+        )
+    return forms.CharField(
+        label=one.label,
+        help_text=one.hint,
+        max_length=_LONGEST_NAME,
+        widget=forms.TextInput(
+            attrs={"autocomplete": one.autocomplete, "inputmode": one.inputmode}
+        ),
+    )
+
+
+class OwnPassword(forms.Form):
+    """A new password, twice."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=_LONGEST_NAME,
+        help_text=_("At least 8 characters, nothing from your name or numbers"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        max_length=_LONGEST_NAME,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("password") and cleaned.get("password") != cleaned.get("again"):
+            self.add_error("again", _("The two passwords differ."))
+        return cleaned
+
+
+class Activation(OwnPassword):
+    code = forms.CharField(
+        label=_("Activation code"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "off"}),
+    )
+    field_order = ("code", "password", "again")
+
+
+class ChangePassword(OwnPassword):
+    current = forms.CharField(
+        label=_("Current password"),
+        strip=False,
+        max_length=_LONGEST_NAME,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("current", "password", "again")
+
+
+class LearnerPassword(forms.Form):
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=_LONGEST_NAME,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class EnterpriseForgotten(forms.Form):
+    name = forms.CharField(label=_("Enterprise name"), max_length=_LONGEST_NAME)
+    credit_code = forms.CharField(label=_("Unified social credit code"), max_length=40)

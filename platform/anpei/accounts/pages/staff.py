@@ -1,0 +1,62 @@
+"""Staff sign in, and hand out activation codes to enterprises."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from anpei.accounts.domain import issue_activation_code, sign_in_staff
+from anpei.accounts.domain.activation import CHANNEL_STAFF, CODE_HOURS
+from anpei.accounts.forms import StaffSignIn
+from anpei.accounts.models import Role
+from anpei.accounts.pages.entering import enter, put_error
+from anpei.accounts.permissions import staff_page, user_of
+from anpei.accounts.queries import enterprise_accounts
+from anpei.accounts.sessions import origin_of
+from anpei.kernel.errors import InvalidInput
+
+_PAGE = 20
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Name and password; the session ends with the browser."""
+    form = StaffSignIn(request.POST or None, initial={"next": request.GET.get("next", "")})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            result = sign_in_staff(
+                login_name=data["login_name"],
+                password=data["password"],
+                origin=origin_of(request),
+            )
+        except InvalidInput as error:
+            put_error(form, error)
+        else:
+            return enter(
+                request, result.user, remember=False, failures_before=result.failures_before
+            )
+    return render(
+        request, "accounts/staff_sign_in.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@staff_page(Role.ADMIN, Role.REGISTRAR, Role.FINANCE)
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Enterprises' accounts: activated or not, last sign-in."""
+    search = request.GET.get("q", "").strip()
+    page = Paginator(enterprise_accounts(search), _PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/staff_accounts.html", {"page": page, "search": search})
+
+
+@require_POST
+@staff_page(Role.ADMIN, Role.REGISTRAR, Role.FINANCE)
+def issue_code(request: HttpRequest, account: str) -> HttpResponse:
+    """Make a code for an enterprise and show it once."""
+    user = get_object_or_404(enterprise_accounts(), public_id=account)
+    code = issue_activation_code(user=user, channel=CHANNEL_STAFF, by=user_of(request))
+    context = {"code": code, "holder": user.display_name, "hours": CODE_HOURS}
+    return render(request, "accounts/activation_code.html", context)

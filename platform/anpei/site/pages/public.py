@@ -1,0 +1,57 @@
+"""The public pages: home, service guide, common questions (SD-06), and the portals' homes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from anpei.accounts.permissions import enterprise_page, learner_page, staff_page, user_of
+from anpei.provinces.current import current_province
+from anpei.site.navigation import navigation_for
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """企业登录, 学员登录, 服务指南, 常见问题."""
+    province = current_province()
+    context = {"guide": province.service_guide(), "questions": province.faq()[:5]}
+    return render(request, "site/home.html", context)
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """服务指南."""
+    return render(request, "site/guide.html", {"guide": current_province().service_guide()})
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """常见问题."""
+    return render(request, "site/questions.html", {"questions": current_province().faq()})
+
+
+def _portal_home(request: HttpRequest, portal: str) -> HttpResponse:
+    for item in navigation_for(request, portal, user_of(request)):
+        if item.url != request.path:
+            return redirect(item.url)
+    return redirect("site:guide")
+
+
+@require_safe
+@enterprise_page
+def enterprise_home(request: HttpRequest) -> HttpResponse:
+    """Where an enterprise begins: the first page of its menu."""
+    return _portal_home(request, "enterprise")
+
+
+@require_safe
+@learner_page
+def learner_home(request: HttpRequest) -> HttpResponse:
+    """Where a learner begins: the first page of the menu."""
+    return _portal_home(request, "learner")
+
+
+@require_safe
+@staff_page()
+def staff_home(request: HttpRequest) -> HttpResponse:
+    """Where staff begin: the first page their roles open."""
+    return _portal_home(request, "staff")
