@@ -1,0 +1,34 @@
+"""Entries of the portals' menus; each app lists its own in ``navigation.py`` (``ENTRIES``)."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from anpei.kernel.decisions import Text
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """An entry as one page shows it."""
+
+    label: Text
+    url: str
+    icon: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """``portal`` is enterprise, learner or staff; ``roles`` (staff only): any of them, () = all."""
+
+    portal: str
+    label: Text
+    url_name: str
+    icon: str = "dot"
+    order: int = 100
+    roles: tuple[str, ...] = ()
+
+    def for_page(self, path: str) -> NavigationItem:
+        """The entry on the page at `path`. Raises NoReverseMatch where the page is not served."""
+        url = reverse(self.url_name)
+        return NavigationItem(self.label, url, self.icon, path.startswith(url))
