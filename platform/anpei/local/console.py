@@ -71,7 +71,7 @@ def run_step(title: str, program: Program, *, remedy: str) -> None:
             end(process.pid, tick, program.stop_signal, program.stop_seconds)
             raise
         if code:
-            words = last_lines(program.log, 25, since=offset)
+            words = last_lines(program.log, 12, since=offset)
             if "No space left on device" in words or "ENOSPC" in words:
                 remedy = f"The disk is full: make room (df -h {program.folder}), then run it again."
             raise LocalRefusal(f"“{title}” failed (exit code {code}):\n{words}", remedy)

@@ -14,6 +14,7 @@ from anpei.local.unprivileged import Account
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None, use_errno=True)
+_outliving: list[subprocess.Popen[bytes]] = []  # else Python warns that we dropped a live process
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def start(program: Program) -> subprocess.Popen[bytes]:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(program.configuration)
             process.stdin.close()
+    if program.outlives_parent:
+        _outliving.append(process)
     return process
 
 
