@@ -101,7 +101,7 @@ class Eligibility:
         if not self.licence.active_enrolment:
             return None
         return deny(
-            "SD-13",
+            "SD-14",
             self.edition.key,
             _("Already enrolled in class %(number)s for this term.")
             % {"number": self.licence.active_enrolment},

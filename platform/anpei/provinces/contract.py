@@ -7,9 +7,7 @@ denial with an alarm (``anpei.provinces.asking``), never a way through.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
@@ -31,160 +29,45 @@ from anpei.provinces.facts import (
     TenantFacts,
     TopicFacts,
 )
+from anpei.provinces.parts import (
+    Agreement,
+    Brand,
+    DemoTenant,
+    ExtensionGuide,
+    GuidePage,
+    LeaveOutcome,
+    LicenceCategory,
+    MenuEntry,
+    OrderFlow,
+    PhotoBand,
+    RefusalGround,
+    SignInField,
+    SignInForm,
+    SignInIdentity,
+    TimeoutOutcome,
+)
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "Agreement",
+    "Brand",
+    "DemoTenant",
+    "ExtensionGuide",
+    "GuidePage",
+    "LeaveOutcome",
+    "LicenceCategory",
+    "MenuEntry",
+    "OrderFlow",
+    "PhotoBand",
+    "Province",
+    "RefusalGround",
+    "SignInField",
+    "SignInForm",
+    "SignInIdentity",
+    "TimeoutOutcome",
+]
 
 CONTRACT_VERSION = 1
-
-
-class PhotoBand(StrEnum):
-    """The three bands of a photo (PL-34); ``PENDING`` until it is analysed."""
-
-    PENDING = "pending"
-    ACCEPT = "accept"
-    UNSURE = "unsure"
-    REFUSE = "refuse"
-
-
-class LeaveOutcome(StrEnum):
-    """What leaving a running exam means."""
-
-    CONTINUE = "continue"
-    FORFEIT = "forfeit"
-
-
-class TimeoutOutcome(StrEnum):
-    """What happens to a paper that was never handed in when its time is over."""
-
-    FAIL = "fail"
-    GRADE = "grade"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInField:
-    """One field of a learner's sign-in form. ``choices`` makes it a list to choose from."""
-
-    name: str
-    label: Text
-    hint: Text = ""
-    choices: tuple[tuple[str, Text], ...] = ()
-    autocomplete: str = "off"
-    inputmode: str = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInForm:
-    """A way for learners to sign in: its key, title and fields."""
-
-    key: str
-    title: Text
-    fields: tuple[SignInField, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInIdentity:
-    """How the core finds the person: typed values that the plugin has cleaned.
-
-    One of ``id_number`` and ``licence_number`` is required; the rest must then match.
-    """
-
-    id_number: str
-    name: str = ""
-    licence_category: str = ""
-    licence_number: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFlow:
-    """How an order is paid: who confirms it and how long it waits."""
-
-    gateways: tuple[str, ...]
-    """Keys of ``payments.gateways``, e.g. ``("bank_transfer",)``."""
-    reviewed_by_staff: bool
-    expires_minutes: int | None
-    payer: str
-    """``enterprise`` or ``person``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalGround:
-    """A ground on which a reviewer may refuse."""
-
-    key: str
-    label: Text
-    harms: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LicenceCategory:
-    """A category of licence as this province names it."""
-
-    code: str
-    label: Text
-    short: Text
-    notes: tuple[Text, ...] = ()
-    """Conditions shown beside the list of its classes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuEntry:
-    """An entry a plugin adds to a portal's menu; ``url_name`` is reversed by the core."""
-
-    portal: str
-    label: Text
-    url_name: str
-    icon: str = "dot"
-    order: int = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidePage:
-    """A page of the service guide or an answer of the FAQ, in Markdown-free plain paragraphs."""
-
-    title: Text
-    paragraphs: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brand:
-    """What makes a province recognisable in the one design."""
-
-    product: Text
-    short: Text
-    accent: str
-    """A key of the design system's accents, e.g. ``"blue"``."""
-    emblem: str = "shield"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
-    """The licence agreement (系统使用许可协议) of an edition."""
-
-    version: str
-    title: Text
-    paragraphs: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtensionGuide:
-    """How the holder extends the licence elsewhere: when, and the steps in order."""
-
-    opens_on: date
-    closes_on: date
-    steps: tuple[Text, ...]
-    site: Text = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoTenant:
-    """An association the demo makes for this province."""
-
-    schema: str
-    host: str
-    name: str
-    city: str
-    exam_mode: str
-    registry: str
-    """Name of the data set in the sandbox registry."""
-    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 class Province[P: Policy](ABC):
