@@ -8,8 +8,18 @@ import pytest
 
 from anpei.local.processes import Program
 from anpei.local.supervisor import Child, Supervisor
+from anpei.local.unprivileged import remove_shelter
 
 ProgramMaker = Callable[[str], Program]
+
+
+@pytest.fixture(autouse=True)
+def _no_shelter_stays(tmp_path: Path) -> Iterator[None]:
+    """pytest's folders are mode 700: run by root, each has its shelter elsewhere."""
+    yield
+    for folder in (tmp_path, *tmp_path.rglob("*")):
+        if folder.is_dir():
+            remove_shelter(folder)
 
 
 @pytest.fixture

@@ -19,12 +19,14 @@ from anpei.local.services import (
 from anpei.local.unprivileged import remove_shelter
 
 
-@pytest.fixture
-def durable(tmp_path: Path) -> Iterator[Server]:
-    server = start_postgres(tmp_path, durable=True)
+@pytest.fixture(scope="module")
+def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for this file: each test leaves it running."""
+    folder = tmp_path_factory.mktemp("durable")
+    server = start_postgres(folder, durable=True)
     yield server
     server.stop()
-    remove_shelter(tmp_path)
+    remove_shelter(folder)
 
 
 def ask(url: str, statement: str) -> str:
@@ -72,7 +74,7 @@ def test_killed_postgres_restarts_on_its_port_with_every_committed_row(durable: 
     assert ask(url, "SELECT number FROM fact") == "42"
 
 
-def test_lock_file_that_names_a_stranger_is_no_obstacle(durable: Server, tmp_path: Path) -> None:
+def test_lock_file_that_names_a_stranger_is_no_obstacle(durable: Server) -> None:
     lock = durable.engine.program.folder / "postmaster.pid"
     lines = lock.read_text().splitlines()
     durable.kill9()
@@ -119,5 +121,3 @@ def test_ensure_services_gives_the_pair_that_runs(tmp_path: Path) -> None:
     assert stop_services(tmp_path) is True
     assert services_run(tmp_path) is False
     assert started_at(first.postgres_pid) is None
-    remove_shelter(tmp_path / "services" / "postgres")
-    remove_shelter(tmp_path / "services" / "redis")

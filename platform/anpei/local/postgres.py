@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from anpei.local.binaries import Binaries, find_binaries
+from anpei.local.binaries import postgres_program
 from anpei.local.ports import HOST, free_port
 from anpei.local.processes import Program, started_at
 from anpei.local.refusal import LocalRefusal
@@ -57,9 +57,8 @@ class PostgresEngine:
     def lodging(self) -> Lodging:
         return find_lodging(self.folder)
 
-    @cached_property
-    def binaries(self) -> Binaries:
-        return find_binaries(self.folder, self.lodging.account)
+    def executable(self, name: str) -> str:
+        return postgres_program(name, self.folder, self.lodging.account)
 
     @cached_property
     def password(self) -> str:
@@ -73,7 +72,7 @@ class PostgresEngine:
     def program(self) -> Program:
         settings = SETTINGS | (DURABLE if self.durable else TEST_ONLY)
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        program, cluster = self.binaries.postgres("postgres"), str(self.lodging.cluster)
+        program, cluster = self.executable("postgres"), str(self.lodging.cluster)
         return Program(
             name="PostgreSQL",
             command=(program, "-D", cluster, "-p", str(self.port), *options),
@@ -126,7 +125,7 @@ def make_cluster(engine: PostgresEngine) -> None:
         os.chown(cluster, account.uid, account.gid)
     _run(
         engine,
-        engine.binaries.postgres("initdb"),
+        engine.executable("initdb"),
         *("-D", str(cluster), "-U", "postgres", "--encoding=UTF8", "--no-instructions"),
         *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
         *("--auth=trust", "--no-sync"),
@@ -134,7 +133,7 @@ def make_cluster(engine: PostgresEngine) -> None:
     )
     _run(
         engine,
-        engine.binaries.postgres("postgres"),
+        engine.executable("postgres"),
         *("--single", "-D", str(cluster), "-c", "fsync=on", "postgres"),
         text=f"ALTER ROLE postgres PASSWORD '{engine.password}'\n"
         f"CREATE ROLE {NAME} LOGIN CREATEDB PASSWORD '{engine.password}'\n"

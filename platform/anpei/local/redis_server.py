@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from anpei.local.binaries import find_binaries
+from anpei.local.binaries import redis_program
 from anpei.local.ports import HOST, free_port
 from anpei.local.processes import Program
 from anpei.local.servers import Server, kept_password
@@ -41,7 +41,7 @@ class RedisEngine:
         )
         return Program(
             name="Redis",
-            command=(find_binaries(self.folder, account).redis, "-"),
+            command=(redis_program(self.folder, account), "-"),
             environment={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
             folder=Path("/"),
             log=self.folder / "redis.log",
