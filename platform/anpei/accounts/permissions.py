@@ -7,9 +7,10 @@ Pages put one of ``enterprise_page``, ``learner_page``, ``staff_page(…)`` on t
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import RoleGrant, User, UserKind
 from anpei.accounts.models.anonymous import Anonymous
+from anpei.accounts.sessions import was_ended_elsewhere
 from anpei.kernel.errors import NotAllowed
 from anpei.people.models import Enterprise, Person
 
@@ -106,11 +108,13 @@ def _page[**P](view: View[P], kind: UserKind, roles: tuple[str, ...] | None) -> 
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def to_sign_in(request: HttpRequest, kind: UserKind) -> HttpResponse:
     """To the sign-in page of `kind`, and back to this page afterwards."""
+    if was_ended_elsewhere(request):
+        messages.warning(request, _("You have signed in elsewhere, so this session has ended."))
     target = reverse(SIGN_IN_PAGES[kind])
     if request.method == "GET":
         target = f"{target}?{urlencode({'next': request.get_full_path()})}"

@@ -123,4 +123,4 @@ def enterprise_accounts(search: str = "") -> QuerySet[User]:
 
 def recent_sign_ins(user: User, number: int = 10) -> Sequence[SignInEvent]:
     """The last tries to sign in to `user`'s account, newest first."""
-    return SignInEvent.objects.filter(user=user).order_by("-at")[:number]
+    return list(SignInEvent.objects.filter(user=user).order_by("-at")[:number])

@@ -1,11 +1,11 @@
 """DRF permissions by kind of account and by role."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from anpei.accounts.models import UserKind
+from anpei.accounts.models import User, UserKind
 from anpei.accounts.permissions import has_role
 
 if TYPE_CHECKING:
@@ -16,18 +16,24 @@ class IsEnterprise(BasePermission):
     """A signed-in enterprise."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        return request.user.is_authenticated and request.user.kind == UserKind.ENTERPRISE
+        return _is_of_kind(request, UserKind.ENTERPRISE)
 
 
 class IsLearner(BasePermission):
     """A signed-in learner."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        return request.user.is_authenticated and request.user.kind == UserKind.LEARNER
+        return _is_of_kind(request, UserKind.LEARNER)
 
 
 class IsStaff(BasePermission):
     """Staff; with ``roles`` on the view, holding one of them."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        return request.user.is_authenticated and has_role(request.user, *getattr(view, "roles", ()))
+        if not _is_of_kind(request, UserKind.STAFF):
+            return False
+        return has_role(cast(User, request.user), *getattr(view, "roles", ()))
+
+
+def _is_of_kind(request: Request, kind: UserKind) -> bool:
+    return bool(request.user.is_authenticated and getattr(request.user, "kind", "") == kind)

@@ -32,7 +32,7 @@ _ALIKE = str.maketrans({"0": "O", "1": "I", "8": "B"})
 
 def code_is_required() -> bool:
     """Whether a first sign-in needs a code here; the association may switch it off."""
-    return current_association().settings.get("activation_code", "required") != "off"
+    return bool(current_association().settings.get("activation_code", "required") != "off")
 
 
 def issue_activation_code(*, user: User, channel: str, by: User | None) -> str:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from anpei.accounts import domain
 from anpei.accounts.forms import ChangePassword
+from anpei.accounts.models import UserKind
 from anpei.accounts.pages.entering import put_error
-from anpei.accounts.permissions import user_of
+from anpei.accounts.permissions import to_sign_in, user_of
 from anpei.accounts.queries import recent_sign_ins
 from anpei.accounts.sessions import end_session, keep_session
 from anpei.kernel.errors import InvalidInput
@@ -20,6 +21,8 @@ from anpei.kernel.errors import InvalidInput
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     """修改密码: every other session of the account ends."""
+    if not request.user.is_authenticated:
+        return to_sign_in(request, UserKind.ENTERPRISE)
     user = user_of(request)
     form = ChangePassword(request.POST or None)
     if request.method == "POST" and form.is_valid():
