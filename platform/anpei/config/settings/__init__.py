@@ -34,6 +34,7 @@ SHARED_APPS = [
     "django_htmx",
     "channels",
     "realtime",
+    "anpei.demo",
 ]
 CORE_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,70 @@
+"""``manage.py demo``: the demo's associations, filled with data worth looking at. Idempotent."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from anpei.accounts.domain.activation import activate_account, issue_activation_code
+from anpei.accounts.models import User
+from anpei.demo.classes import ensure_classes
+from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
+from anpei.demo.story import Storyteller
+from anpei.demo.tenants import ensure_association
+from anpei.people.models import Enterprise
+from anpei.provinces.discovery import provinces
+from anpei.provinces.parts import DemoTenant
+from anpei.registry.domain import connect_sandbox, run_sync
+from tenants.entering import enter_association
+
+DEMO_ENTERPRISE = "安培示范建筑工程有限公司"
+"""The first enterprise of the sandbox's registry."""
+
+
+class Command(BaseCommand):
+    help = "Make the demo's associations and fill them; --show prints who signs in as what."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--show", action="store_true", help="only print the sign-ins")
+
+    def handle(self, *args: Any, show: bool, **options: Any) -> None:
+        for kind, province in provinces().items():
+            for wanted in province.demo_tenants():
+                if show:
+                    self._show(wanted)
+                else:
+                    self._make(kind, wanted)
+
+    def _make(self, kind: str, wanted: DemoTenant) -> None:
+        association, is_new = ensure_association(kind, wanted)
+        self.stdout.write(f"{wanted.host}: {'made' if is_new else 'is there'}")
+        with enter_association(association):
+            staff = ensure_staff()
+            if Enterprise.objects.exists():
+                return
+            connect_sandbox(dataset=wanted.registry, by=staff["admin"])
+            run = run_sync(by=None)
+            self.stdout.write(f"  registry: {run.state}, {Enterprise.objects.count()} enterprises")
+            self._activate_demo_enterprise()
+            classes = ensure_classes(staff["admin"])
+            self.stdout.write(f"  classes: {len(classes)}")
+            self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
+
+    def _activate_demo_enterprise(self) -> None:
+        user = User.objects.filter(
+            enterprise__name=DEMO_ENTERPRISE, activated_at__isnull=True
+        ).first()
+        if user:
+            code = issue_activation_code(user=user, channel="staff", by=None)
+            activate_account(user=user, code=code, password=PASSWORD, by=user)
+
+    def _show(self, wanted: DemoTenant) -> None:
+        address = f"{settings.WEB_SCHEME}://{wanted.host}:{settings.WEB_PORT}"
+        names = ", ".join(one.login_name for one in STAFF)
+        self.stdout.write(
+            f"  {wanted.name}\n"
+            f"    {address}/\n"
+            f"      enterprise  {DEMO_ENTERPRISE}   {PASSWORD}\n"
+            f"      staff       {names}   {PASSWORD}\n"
+        )
