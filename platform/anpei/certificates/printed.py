@@ -7,6 +7,9 @@ from typing import Self
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+TITLE = "继续教育合格证明"
+"""M1 三(七). The words of the paper, not of a page: they do not follow the reader's language."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedFields:

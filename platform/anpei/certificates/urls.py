@@ -1,6 +1,18 @@
-"""Addresses of this app's pages and API."""
+"""Addresses of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from anpei.certificates.pages import learner, public, staff
 
 app_name = "certificates"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("verify/", public.verify, name="verify"),
+    path("verify/file/", public.verify_file, name="verify_file"),
+    path("verify/<str:token>", public.verification, name="verification"),
+    path("learner/certificates/", learner.certificates, name="mine"),
+    path("learner/certificates/<str:public_id>.pdf", learner.download, name="download"),
+    path("staff/certificates/", staff.certificates, name="list"),
+    path("staff/certificates/<str:public_id>/", staff.certificate, name="detail"),
+    path("staff/certificates/<str:public_id>.pdf", staff.download, name="staff_download"),
+    path("staff/certificates/<str:public_id>/end/", staff.end, name="end"),
+]

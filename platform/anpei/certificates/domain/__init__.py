@@ -1,0 +1,14 @@
+from anpei.certificates.domain.end import replace_certificate, revoke_certificate
+from anpei.certificates.domain.issue import issue_certificate
+from anpei.certificates.domain.keys import ensure_signing_key, rotate_signing_key
+from anpei.certificates.domain.limits import check_tries, forget_old_tries
+
+__all__ = [
+    "check_tries",
+    "ensure_signing_key",
+    "forget_old_tries",
+    "issue_certificate",
+    "replace_certificate",
+    "revoke_certificate",
+    "rotate_signing_key",
+]

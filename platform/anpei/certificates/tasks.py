@@ -1,0 +1,37 @@
+"""Issuing in the background. The table itself is the queue: what is reported is due."""
+
+from celery import shared_task
+
+from anpei.certificates import domain
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
+from tenants.enqueuing import enqueue
+from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+
+_BATCH = 500
+
+
+@tenant_task()
+def issue_certificate(enrolment_id: int) -> None:
+    """Issue the certificate of one enrolment; coming twice changes nothing."""
+    domain.issue_certificate(enrolment=Enrolment.objects.get(pk=enrolment_id), by=None)
+
+
+@tenant_task()
+def issue_due_certificates() -> None:
+    """Enqueue every reported result: those whose task was lost, and those just reported."""
+    domain.forget_old_tries()
+    due = Enrolment.objects.filter(state=EnrolmentState.REPORTED).order_by("pk")
+    for pk in due.values_list("pk", flat=True)[:_BATCH]:
+        enqueue(issue_certificate, pk)
+
+
+@shared_task
+def sweep_certificates() -> None:
+    """For the scheduler: every tenant's due certificates."""
+
+    def send(schema: str) -> None:
+        with enter_tenant(schema):
+            enqueue(issue_due_certificates)
+
+    for_each_tenant(send)
