@@ -8,6 +8,7 @@ skipped when nothing it depends on has changed since it was last installed.
 import hashlib
 import os
 import shutil
+import ssl
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -110,6 +111,7 @@ def _program(places: Places, *command: str, folder: Path | None = None) -> Progr
     environment |= {
         "UV_PROJECT_ENVIRONMENT": str(places.tools / "venv"),
         "UV_PYTHON_DOWNLOADS": "never",
+        **_trust_of_this_machine(),
     }
     if not os.access(Path.home(), os.W_OK):
         environment |= {
@@ -124,6 +126,15 @@ def _program(places: Places, *command: str, folder: Path | None = None) -> Progr
         folder=folder or places.root,
         log=places.logs / "install.log",
     )
+
+
+def _trust_of_this_machine() -> dict[str, str]:
+    """Certificates that the machine trusts (a company's proxy), beside those uv and npm bring."""
+    trust = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
+    certificates = ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
+    if "NODE_EXTRA_CA_CERTS" not in os.environ and Path(certificates).exists():
+        trust["NODE_EXTRA_CA_CERTS"] = certificates
+    return trust
 
 
 def main() -> int:
