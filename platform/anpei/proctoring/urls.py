@@ -1,6 +1,24 @@
-"""Addresses of this app's pages and API."""
+"""Addresses of this app's pages and API. Photos are uploaded to ``hot.PHOTOS``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from anpei.proctoring.api.capture import IncidentsView, TicketsView
+from anpei.proctoring.pages import enterprise, learner, pictures, staff
 
 app_name = "proctoring"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/proctoring/tickets/", TicketsView.as_view(), name="tickets"),
+    path("api/proctoring/incidents/", IncidentsView.as_view(), name="incidents"),
+    path("learner/consent/", learner.consent, name="consent"),
+    path("learner/consent/withdraw/", learner.withdraw_consent, name="withdraw_consent"),
+    path("learner/photos/", learner.photos, name="photos"),
+    path("learner/photos/<str:enrolment_id>/", learner.photos, name="enrolment_photos"),
+    path("enterprise/refusals/", enterprise.refusals, name="refusals"),
+    path("staff/reviews/", staff.reviews, name="reviews"),
+    path("staff/reviews/<str:review_id>/", staff.review, name="review"),
+    path(
+        "pictures/<str:kind>/<str:public_id>/<int:expires>/<str:signature>/",
+        pictures.picture,
+        name="picture",
+    ),
+]

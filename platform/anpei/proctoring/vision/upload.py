@@ -73,11 +73,7 @@ def check_upload(data: bytes, *, max_bytes: int = MAX_BYTES) -> ImageInfo:
     Raises UnsupportedImage (anything but JPEG, PNG, still WebP), ImageTooLarge (more than
     ``max_bytes`` or 4096 × 4096 pixels), UnreadableImage (truncated, senseless header).
     """
-    if len(data) > max_bytes:
-        raise ImageTooLarge(
-            _("The picture is larger than %(limit)s MB; send a smaller one.")
-            % {"limit": round(max_bytes / 2**20, 1)}
-        )
+    check_size(len(data), max_bytes)
     try:
         info = _read_header(data)
     except (struct.error, IndexError):
@@ -90,6 +86,15 @@ def check_upload(data: bytes, *, max_bytes: int = MAX_BYTES) -> ImageInfo:
     if min(info.width, info.height) < _MIN_SIDE:
         raise _unreadable()
     return info
+
+
+def check_size(size: int, max_bytes: int) -> None:
+    """Raises ImageTooLarge for more than ``max_bytes`` bytes, before they are read."""
+    if size > max_bytes:
+        raise ImageTooLarge(
+            _("The picture is larger than %(limit)s MB; send a smaller one.")
+            % {"limit": max_bytes / 2**20}
+        )
 
 
 def _unreadable() -> UnreadableImage:

@@ -1,0 +1,39 @@
+from anpei.proctoring.domain.analysing import analyse_photo
+from anpei.proctoring.domain.consenting import give_face_consent, withdraw_face_consent
+from anpei.proctoring.domain.incidents import record_incident, record_unwatched_time
+from anpei.proctoring.domain.keeping import (
+    delete_face_data,
+    discard_expired_photos,
+    keep_newest,
+)
+from anpei.proctoring.domain.qualifying import judge_attempt
+from anpei.proctoring.domain.references import (
+    encode_reference,
+    ensure_reference,
+    set_reference_photo,
+)
+from anpei.proctoring.domain.reviewing import approve_review, refuse_review
+from anpei.proctoring.domain.storing import StoredPhoto, store_photo
+from anpei.proctoring.domain.tickets import issue_capture_ticket
+from anpei.proctoring.domain.viewing import record_view
+
+__all__ = [
+    "StoredPhoto",
+    "analyse_photo",
+    "approve_review",
+    "delete_face_data",
+    "discard_expired_photos",
+    "encode_reference",
+    "ensure_reference",
+    "give_face_consent",
+    "issue_capture_ticket",
+    "judge_attempt",
+    "keep_newest",
+    "record_incident",
+    "record_unwatched_time",
+    "record_view",
+    "refuse_review",
+    "set_reference_photo",
+    "store_photo",
+    "withdraw_face_consent",
+]

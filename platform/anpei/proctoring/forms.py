@@ -1,0 +1,32 @@
+"""What a reviewer fills in."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anpei.provinces.contract import RefusalGround
+
+REASON_LENGTH = 500
+
+
+class ReviewDecision(forms.Form):
+    """One of the province's grounds, and words for learner and enterprise."""
+
+    ground = forms.ChoiceField(
+        label=_("Ground of the refusal"), widget=forms.RadioSelect, required=False
+    )
+    reason = forms.CharField(
+        label=_("Explanation"),
+        help_text=_("Shown to the learner and the enterprise."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=REASON_LENGTH,
+    )
+
+    def __init__(self, data: object, grounds: Iterable[RefusalGround]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (ground.key, f"{number}. {ground.label}")
+            for number, ground in enumerate(grounds, start=1)
+        ]

@@ -1,0 +1,15 @@
+"""This app's entries in the portals' menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from anpei.accounts.models import Role
+from anpei.kernel.navigation import NavigationEntry
+
+ENTRIES = (
+    NavigationEntry("enterprise", _("Refused reviews"), "proctoring:refusals", "alert", 60),
+    NavigationEntry("learner", _("My photos"), "proctoring:photos", "camera", 50),
+    NavigationEntry(
+        "staff", _("Exam reviews"), "proctoring:reviews", "camera", 40, (Role.REVIEWER,)
+    ),
+)
+"""SD-10 (考试审核未通过), SD-35, SD-51."""

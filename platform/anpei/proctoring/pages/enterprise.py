@@ -1,0 +1,25 @@
+"""考试审核未通过: refused reviews of the enterprise's people, with the grounds (SD-52)."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from anpei.accounts.permissions import enterprise_of, enterprise_page
+from anpei.proctoring import queries
+
+_PAGE = 20
+
+
+@enterprise_page
+@require_GET
+def refusals(request: HttpRequest) -> HttpResponse:
+    search = request.GET.get("q", "").strip()
+    found = queries.refusals_of_enterprise(enterprise_of(request), search)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "refusals": [queries.as_refusal(review) for review in page],
+        "search": search,
+    }
+    return render(request, "proctoring/enterprise/refusals.html", context)

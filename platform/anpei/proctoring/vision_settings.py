@@ -1,0 +1,13 @@
+"""How photos are looked at here: the model files are a setting (DESIGN §8)."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from anpei.proctoring.vision.facts import VisionSettings
+
+
+def vision_settings(*, thorough: bool = False) -> VisionSettings:
+    """``settings.FACE_MODELS`` names another folder of .dat files; unset: the installed ones."""
+    folder = getattr(settings, "FACE_MODELS", "")
+    return VisionSettings(model_folder=Path(folder) if folder else None, thorough=thorough)
