@@ -26,10 +26,20 @@ def test(places: Places, arguments: list[str]) -> int:
                 if not chosen or any(BROWSER_TESTS in argument for argument in arguments):
                     browser = ensure_browser(places)
                     environment |= {"ANPEI_CHROMIUM": str(browser)} if browser else {}
-                if not chosen:
-                    environment |= {"ANPEI_RULES_FILE": str(places.home / "rules.json")}
                 parallel = [] if chosen else ["-n", "2"]
                 command = [str(places.python.parent / "pytest"), *parallel, *arguments]
+                return run_foreground(command, environment, places.root)
+        except Interrupted:
+            say("\nInterrupted.")
+            return 130
+
+
+def show_rules(places: Places, arguments: list[str]) -> int:
+    """The rules, the tests that prove them and how those went last; 1 when one failed."""
+    with interruptible():
+        try:
+            with test_environment(places) as environment:
+                command = [str(places.python), "-m", "tests.rules", *arguments]
                 return run_foreground(command, environment, places.root)
         except Interrupted:
             say("\nInterrupted.")
@@ -53,6 +63,7 @@ def test_environment(places: Places) -> Iterator[dict[str, str]]:
         "ANPEI_MEDIA_ROOT": str(places.home / "testing" / "media"),
         "ANPEI_LOCALE_ROOT": str(places.locale),
         "ANPEI_NODE_MODULES": str(places.node_modules),
+        "ANPEI_RULES_FILE": str(places.home / "rules.json"),
         "PATH": f"{places.python.parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
     if "ANPEI_DATABASE_URL" in os.environ and "ANPEI_REDIS_URL" in os.environ:
