@@ -1,15 +1,15 @@
 """A browser before the first association, and what its forms send."""
 
 import pytest
-from django.test import Client
-from tenants.models import Association
 
 from anpei.accounts.domain import current_agreement
+from tenants.models import Association
+from tests.accounts.browsing import Browser
 
 
 @pytest.fixture
-def browser(jinan: Association) -> Client:
-    return Client(headers={"host": f"{jinan.schema_name}.localhost"})
+def browser(jinan: Association) -> Browser:
+    return Browser(jinan)
 
 
 @pytest.fixture

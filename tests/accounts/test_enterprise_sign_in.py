@@ -2,13 +2,13 @@
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import Client
-from tenants.hosts import forget_hosts
-from tenants.models import Association
 
 from anpei.accounts.domain import ensure_enterprise_accounts, issue_activation_code
 from anpei.accounts.models import AgreementAcceptance, SignInEvent, User
 from anpei.people.models import Enterprise
+from tenants.hosts import forget_hosts
+from tenants.models import Association
+from tests.accounts.browsing import Browser
 from tests.factories import PASSWORD, Cast, make_enterprise, make_licence, make_person
 
 SIGN_IN = "/sign-in/enterprise/"
@@ -45,7 +45,7 @@ def test_accounts_made_once_however_often_the_sync_runs(jinan: Association) -> N
 
 @pytest.mark.rule("SD-02")
 def test_renamed_enterprise_signs_in_by_its_new_name_only(
-    browser: Client, cast: Cast, agreed: dict[str, str]
+    browser: Browser, cast: Cast, agreed: dict[str, str]
 ) -> None:
     Enterprise.objects.filter(pk=cast.alice.enterprise_id).update(name="济南岱宗建筑有限公司")
     ensure_enterprise_accounts()
@@ -60,7 +60,7 @@ def test_renamed_enterprise_signs_in_by_its_new_name_only(
 
 @pytest.mark.rule("SD-03")
 def test_sign_in_keeps_which_agreement_was_accepted_when_and_where(
-    browser: Client, cast: Cast, agreed: dict[str, str]
+    browser: Browser, cast: Cast, agreed: dict[str, str]
 ) -> None:
     form = {"name": cast.alice.display_name, "password": PASSWORD, **agreed}
 
@@ -78,7 +78,7 @@ def test_sign_in_keeps_which_agreement_was_accepted_when_and_where(
 @pytest.mark.rule("SD-03")
 @pytest.mark.parametrize("change", [{"agree": ""}, {"agreement": "an-earlier-edition"}])
 def test_sign_in_refused_without_the_current_agreement(
-    browser: Client, cast: Cast, agreed: dict[str, str], change: dict[str, str]
+    browser: Browser, cast: Cast, agreed: dict[str, str], change: dict[str, str]
 ) -> None:
     form = {"name": cast.alice.display_name, "password": PASSWORD, **agreed, **change}
 
@@ -92,7 +92,7 @@ def test_sign_in_refused_without_the_current_agreement(
 @pytest.mark.rule("SD-07")
 @pytest.mark.parametrize(("remember", "ends_with_browser"), [("on", False), ("", True)])
 def test_remember_me_keeps_the_session(
-    browser: Client, cast: Cast, agreed: dict[str, str], remember: str, ends_with_browser: bool
+    browser: Browser, cast: Cast, agreed: dict[str, str], remember: str, ends_with_browser: bool
 ) -> None:
     form = {"name": cast.alice.display_name, "password": PASSWORD, **agreed}
 
@@ -104,7 +104,7 @@ def test_remember_me_keeps_the_session(
 @pytest.mark.rule("SD-07")
 @pytest.mark.parametrize("page", ["/sign-in/enterprise/", "/sign-in/learner/"])
 def test_sign_in_page_offers_remember_me_and_forgotten_password(
-    browser: Client, cast: Cast, page: str
+    browser: Browser, cast: Cast, page: str
 ) -> None:
     html = browser.get(page).content.decode()
 
@@ -114,7 +114,7 @@ def test_sign_in_page_offers_remember_me_and_forgotten_password(
 
 @pytest.mark.rule("SD-07")
 def test_forgotten_password_is_set_anew_with_a_code(
-    browser: Client, cast: Cast, agreed: dict[str, str]
+    browser: Browser, cast: Cast, agreed: dict[str, str]
 ) -> None:
     enterprise = cast.alice.enterprise
     assert enterprise
@@ -134,7 +134,7 @@ def test_forgotten_password_is_set_anew_with_a_code(
 
 @pytest.mark.rule("PL-10", "SD-01")
 def test_credit_code_opens_the_activation_page_and_nothing_else(
-    browser: Client, agreed: dict[str, str]
+    browser: Browser, agreed: dict[str, str]
 ) -> None:
     user = dormant()
     assert user.enterprise
@@ -150,7 +150,7 @@ def test_credit_code_opens_the_activation_page_and_nothing_else(
 
 @pytest.mark.rule("PL-10")
 def test_activation_with_code_and_own_password_signs_in(
-    browser: Client, agreed: dict[str, str]
+    browser: Browser, agreed: dict[str, str]
 ) -> None:
     user = dormant()
     assert user.enterprise
@@ -166,13 +166,13 @@ def test_activation_with_code_and_own_password_signs_in(
     assert browser.session["user"] == user.pk
     assert user.activated_at is not None
     assert AgreementAcceptance.objects.get(user=user).version == agreed["agreement"]
-    again = Client(headers={"host": "jinan.localhost"})
+    again = Browser(browser.association)
     old = again.post(SIGN_IN, {"name": user.display_name, "password": credit_code, **agreed})
     assert old.status_code == 422
 
 
 @pytest.mark.rule("PL-10")
-def test_code_opens_once(browser: Client, agreed: dict[str, str]) -> None:
+def test_code_opens_once(browser: Browser, agreed: dict[str, str]) -> None:
     user = dormant()
     assert user.enterprise
     code = issue_activation_code(user=user, channel="staff", by=None)
@@ -181,7 +181,7 @@ def test_code_opens_once(browser: Client, agreed: dict[str, str]) -> None:
     browser.post(
         "/activate/", {"code": code, "password": "a-First-one-9", "again": "a-First-one-9"}
     )
-    other = Client(headers={"host": "jinan.localhost"})
+    other = Browser(browser.association)
     other.post(
         "/forgotten/enterprise/",
         {"name": user.display_name, "credit_code": user.enterprise.credit_code},
@@ -196,7 +196,7 @@ def test_code_opens_once(browser: Client, agreed: dict[str, str]) -> None:
 
 
 @pytest.mark.rule("PL-10")
-def test_wrong_codes_use_up_the_right_one(browser: Client, agreed: dict[str, str]) -> None:
+def test_wrong_codes_use_up_the_right_one(browser: Browser, agreed: dict[str, str]) -> None:
     user = dormant()
     assert user.enterprise
     code = issue_activation_code(user=user, channel="staff", by=None)
@@ -215,7 +215,7 @@ def test_wrong_codes_use_up_the_right_one(browser: Client, agreed: dict[str, str
 
 @pytest.mark.rule("PL-10")
 def test_association_may_switch_the_code_off(
-    browser: Client, jinan: Association, agreed: dict[str, str]
+    browser: Browser, jinan: Association, agreed: dict[str, str]
 ) -> None:
     jinan.settings["activation_code"] = "off"
     jinan.save(update_fields=["settings"])
@@ -237,7 +237,7 @@ def test_association_may_switch_the_code_off(
 
 @pytest.mark.rule("PL-11")
 def test_answer_is_the_same_for_unknown_accounts_and_wrong_passwords(
-    browser: Client, cast: Cast, agreed: dict[str, str]
+    browser: Browser, cast: Cast, agreed: dict[str, str]
 ) -> None:
     wrong = browser.post(
         SIGN_IN, {"name": cast.alice.display_name, "password": "wrong-one-1", **agreed}
@@ -249,7 +249,7 @@ def test_answer_is_the_same_for_unknown_accounts_and_wrong_passwords(
 
 
 @pytest.mark.rule("PL-11")
-def test_every_try_is_logged(browser: Client, cast: Cast, agreed: dict[str, str]) -> None:
+def test_every_try_is_logged(browser: Browser, cast: Cast, agreed: dict[str, str]) -> None:
     form = {"name": cast.alice.display_name, **agreed}
 
     browser.post(SIGN_IN, form | {"password": "wrong-one-1"}, REMOTE_ADDR="192.0.2.8")
@@ -263,7 +263,7 @@ def test_every_try_is_logged(browser: Client, cast: Cast, agreed: dict[str, str]
 
 
 def test_sign_in_of_the_other_tenant_stays_out(
-    browser: Client, cast: Cast, other_cast: Cast, agreed: dict[str, str]
+    other_cast: Cast, browser: Browser, cast: Cast, agreed: dict[str, str]
 ) -> None:
     browser.post(SIGN_IN, {"name": cast.alice.display_name, "password": PASSWORD, **agreed})
 
