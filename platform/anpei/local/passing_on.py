@@ -27,7 +27,6 @@ def pass_on(places: Places, name: str, arguments: list[str]) -> int:
     programs = {
         "manage": [python, "manage.py", *arguments],
         "shell": [python, "manage.py", "shell", *arguments],
-        "rules": [python, "-m", "tests.rules", *arguments],
         "journey": [python, "-m", "tests.journey", *arguments],
         "bench": [python, "-m", "tests.bench", *arguments],
     }
