@@ -20,6 +20,8 @@ class TopicStudy(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     credit_tenths = models.PositiveSmallIntegerField(default=0)
     """Recorded once, at 100 %."""
+    photos_received = models.PositiveSmallIntegerField(default=0)
+    """Photos that arrived while this topic was played, replaced ones included."""
 
     class Meta:
         ordering = ("pk",)

@@ -1,0 +1,102 @@
+"""The study for browser modules and other clients (session, JSON)."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from anpei.accounts.api.permissions import IsLearner
+from anpei.accounts.permissions import person_of
+from anpei.courses.models import Topic
+from anpei.courses.video_links import poster_link, stream_link
+from anpei.enrolment.models import Enrolment
+from anpei.kernel.errors import NotAllowed
+from anpei.study.api.representation import represent_study
+from anpei.study.domain import OpenedPlayer, choose_topic, open_player
+from anpei.study.models import TopicStudy
+from anpei.study.queries import current_enrolment, enrolments_of
+
+
+def named_enrolment(request: Request, named: object) -> Enrolment:
+    """The learner's enrolment with this public id, or the one being studied when it is ""."""
+    person = person_of(request)
+    if isinstance(named, str) and named:
+        return get_object_or_404(enrolments_of(person), public_id=named)
+    enrolment = current_enrolment(person)
+    if enrolment is None:
+        raise Http404
+    return enrolment
+
+
+class StateView(APIView):
+    """GET: everything about the learner's study (``?enrolment=`` names another than the current)."""
+
+    permission_classes = [IsLearner]
+
+    def get(self, request: Request) -> Response:
+        enrolment = named_enrolment(request, request.query_params.get("enrolment", ""))
+        return Response(represent_study(enrolment))
+
+
+class ChooseView(APIView):
+    """POST ``{enrolment?}``: choose a topic. 201 ``{study, topic, required_ms, watched_ms}``."""
+
+    permission_classes = [IsLearner]
+
+    def post(self, request: Request, topic_id: str) -> Response:
+        enrolment = named_enrolment(request, request.data.get("enrolment", ""))
+        topic = get_object_or_404(Topic.objects.select_related("category"), public_id=topic_id)
+        study = choose_topic(enrolment=enrolment, topic=topic, by=request.user)
+        return Response(
+            {
+                "study": study.public_id,
+                "topic": topic.public_id,
+                "required_ms": study.required_ms,
+                "watched_ms": study.watched_ms,
+            },
+            status=201,
+        )
+
+
+class PlayerView(APIView):
+    """POST ``{enrolment?}``: open the player of a chosen topic; the newest holds the lease."""
+
+    permission_classes = [IsLearner]
+
+    def post(self, request: Request, topic_id: str) -> Response:
+        enrolment = named_enrolment(request, request.data.get("enrolment", ""))
+        study = (
+            TopicStudy.objects.select_related(
+                "topic__video", "enrolment__training_class", "enrolment__licence"
+            )
+            .filter(enrolment=enrolment, topic__public_id=topic_id)
+            .first()
+        )
+        if study is None:
+            raise NotAllowed(_("Choose this topic first."))
+        return Response(_represent(open_player(study=study, by=request.user)))
+
+
+def _represent(opened: OpenedPlayer) -> dict[str, Any]:
+    study, user = opened.study, opened.by
+    return {
+        "study": study.public_id,
+        "lease": opened.lease,
+        "token": opened.token,
+        "beat_url": "/hot/study/beat",
+        "interval_ms": opened.beat_ms,
+        "next_in_ms": opened.next_in_ms,
+        "watched_ms": study.watched_ms,
+        "required_ms": study.required_ms,
+        "position_ms": study.position_ms,
+        "complete": study.completed_at is not None,
+        "needs_camera": opened.needs_camera,
+        "speed_max": opened.speed_max,
+        "took_over": opened.took_over,
+        "video_url": stream_link(study.topic.video, user),
+        "poster_url": poster_link(study.topic.video, user),
+    }

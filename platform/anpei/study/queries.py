@@ -1,0 +1,118 @@
+"""Reads of the study: what a province is asked with, and what the pages show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
+
+from anpei.courses.models import Topic, TopicCategory
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import NO_LONGER_ACTIVE, EnrolmentState
+from anpei.people.models import Person
+from anpei.provinces.facts import CategoryProgress, StudyFacts, TopicFacts
+from anpei.study.models import Player, TopicStudy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyPicture:
+    """An enrolment's study as three queries see it: facts for the province, rows for the page."""
+
+    facts: StudyFacts
+    categories: tuple[TopicCategory, ...]
+    studies: tuple[TopicStudy, ...]
+    """In the order in which they were chosen, each with its topic and category."""
+
+    @property
+    def current(self) -> TopicStudy | None:
+        """The chosen topic that is not complete."""
+        return next((study for study in self.studies if study.completed_at is None), None)
+
+
+def enrolments_of(person: Person) -> QuerySet[Enrolment]:
+    """All of a learner's enrolments with class, licence and enterprise, the one to study first."""
+    first = Case(
+        When(state=EnrolmentState.STUDYING, then=0),
+        When(state__in=NO_LONGER_ACTIVE, then=2),
+        default=1,
+        output_field=IntegerField(),
+    )
+    return (
+        Enrolment.objects.filter(person=person)
+        .select_related("training_class", "licence", "enterprise", "person")
+        .order_by(first, "-created_at", "-pk")
+    )
+
+
+def current_enrolment(person: Person) -> Enrolment | None:
+    """The enrolment a learner means when naming none: the one being studied, else the newest."""
+    return enrolments_of(person).first()
+
+
+def study_picture(enrolment: Enrolment) -> StudyPicture:
+    """Facts and rows of one enrolment (its class and licence should be selected with it)."""
+    categories = tuple(
+        TopicCategory.objects.filter(curriculum_id=enrolment.training_class.curriculum_id).annotate(
+            topic_count=Count("topics", filter=Q(topics__is_open=True)),
+            available=Sum("topics__credit_tenths", filter=Q(topics__is_open=True), default=0),
+        )
+    )
+    studies = tuple(
+        TopicStudy.objects.filter(enrolment=enrolment).select_related("topic__category")
+    )
+    return StudyPicture(
+        facts=_facts(enrolment, categories, studies), categories=categories, studies=studies
+    )
+
+
+def study_facts(enrolment: Enrolment) -> StudyFacts:
+    """What a province is told about an enrolment's study: two queries, however many topics."""
+    return study_picture(enrolment).facts
+
+
+def _facts(
+    enrolment: Enrolment, categories: Sequence[TopicCategory], studies: Sequence[TopicStudy]
+) -> StudyFacts:
+    earned: dict[int, int] = {}
+    for study in studies:
+        category = study.topic.category_id
+        earned[category] = earned.get(category, 0) + study.credit_tenths
+    return StudyFacts(
+        state=enrolment.state,
+        licence_category=enrolment.licence.category,
+        licence_valid_until=enrolment.licence.valid_until,
+        study_from=enrolment.training_class.study_from,
+        study_until=enrolment.training_class.study_until,
+        credits_required=enrolment.training_class.credit_tenths,
+        categories=tuple(
+            CategoryProgress(
+                code=category.code,
+                name=category.name,
+                earned=earned.get(category.pk, 0),
+                topics=category.topic_count,  # type: ignore[attr-defined]  # annotated above
+                available=category.available,  # type: ignore[attr-defined]
+            )
+            for category in categories
+        ),
+        unfinished_topics=tuple(s.topic.public_id for s in studies if s.completed_at is None),
+    )
+
+
+def topic_facts(topic: Topic, study: TopicStudy | None) -> TopicFacts:
+    """What a province is told about a topic; ``study`` is this learner's, None if not chosen."""
+    return TopicFacts(
+        public_id=topic.public_id,
+        category=topic.category.code,
+        credits=topic.credit_tenths,
+        already_chosen=study is not None,
+        complete=study is not None and study.completed_at is not None,
+    )
+
+
+def studied_topics(enrolment: Enrolment) -> QuerySet[Topic]:
+    """The topics a learner chose: the only ones questions are drawn from (M1 三(四)10)."""
+    return Topic.objects.filter(studies__enrolment=enrolment)
+
+
+def photo_is_asked(topic_study: TopicStudy) -> bool:
+    """Whether the server asked for a photo of this study and has none yet (T31)."""
+    return Player.objects.filter(study=topic_study, photo_asked_at__isnull=False).exists()
