@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from anpei.kernel.circuit import CircuitBreaker
 from anpei.kernel.request_signing import SigningKey, sign_request
 
 MEGABYTE = 1024 * 1024
+
+# A line for every page of a sync says nothing; failures are told by their errors.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 class OutsideError(Exception):

@@ -1,6 +1,18 @@
 """Addresses of this app's pages and API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from anpei.registry.pages import outbox, syncs
 
 app_name = "registry"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("staff/registry/", syncs.sync_list, name="syncs"),
+    path("staff/registry/start/", syncs.start_sync, name="start_sync"),
+    path("staff/registry/runs/<str:public_id>/", syncs.sync_detail, name="sync"),
+    path("staff/registry/runs/<str:public_id>/decide/", syncs.decide, name="decide"),
+    path("staff/registry/findings/<str:public_id>/", syncs.approve_finding, name="finding"),
+    path("staff/reports/", outbox.entry_list, name="outbox"),
+    path("staff/reports/all/", outbox.report_all, name="report_all"),
+    path("staff/reports/<str:public_id>/", outbox.entry_detail, name="entry"),
+    path("staff/reports/<str:public_id>/resend/", outbox.resend, name="resend"),
+]

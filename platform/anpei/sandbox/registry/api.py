@@ -62,7 +62,7 @@ class RegistryApi:
         complete = len(rows) <= size
         rows = rows[:size]
         following = None if complete else Cursor(rows[-1].version, cursor.until).text()
-        return _page(_disturbed(request, rows), following, cursor.until)
+        return _page(_disturbed(request, rows), following, cursor.until, store.epoch())
 
     def photo(self, request: Request, person_id: str) -> Response:
         """The licence photo, JPEG; 404 for the many who have none."""
@@ -139,13 +139,13 @@ def _disturbed(request: Request, rows: list[StoredRow]) -> list[StoredRow]:
             return rows
 
 
-def _page(rows: list[StoredRow], following: str | None, until: int) -> Response:
+def _page(rows: list[StoredRow], following: str | None, until: int, epoch: str) -> Response:
     told = ",".join(f'{row.body[:-1]}, "version": {row.version}}}' for row in rows)
     cursor = f'"{following}"' if following else "null"
     complete = "false" if following else "true"
     return Response(
         f'{{"rows": [{told}], "next_cursor": {cursor}, "complete": {complete},'
-        f' "high_water": {until}}}',
+        f' "high_water": {until}, "epoch": "{epoch}"}}',
         content_type="application/json",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,7 +31,7 @@ CREATE INDEX IF NOT EXISTS rows_by_kind ON rows (kind, version);
 CREATE INDEX IF NOT EXISTS rows_owner ON rows (owner, kind);
 CREATE TABLE IF NOT EXISTS photos (person_id TEXT PRIMARY KEY, face TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counter (
-    one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL);
+    one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, epoch TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS results (
     request_key TEXT PRIMARY KEY, body TEXT NOT NULL, licence_number TEXT NOT NULL,
     class_number TEXT NOT NULL, receipt TEXT NOT NULL, received_at REAL NOT NULL,
@@ -98,13 +99,22 @@ class RegistryStore:
                     if member.face
                 ),
             )
-            connection.execute("INSERT INTO counter SELECT 1, coalesce(max(version), 0) FROM rows")
+            connection.execute(
+                "INSERT INTO counter SELECT 1, coalesce(max(version), 0), ? FROM rows",
+                (secrets.token_hex(8),),
+            )
 
     def version(self) -> int:
         """The version of the latest change."""
         with self.opened() as connection:
             found = connection.execute("SELECT version FROM counter").fetchone()
         return int(found[0]) if found else 0
+
+    def epoch(self) -> str:
+        """Told apart from every earlier filling of this dataset."""
+        with self.opened() as connection:
+            found = connection.execute("SELECT epoch FROM counter").fetchone()
+        return str(found[0]) if found else ""
 
     def page(self, kind: Kind, *, after: int, until: int, size: int) -> list[StoredRow]:
         """Rows of a kind changed after `after` and not after `until`, oldest change first."""

@@ -1,0 +1,76 @@
+"""Nightly pull, the outbox's sweeper, licence photos. The scheduler runs ``sweep_…`` in public."""
+
+from typing import Any
+
+from celery import shared_task
+
+from anpei.kernel.errors import Conflict, Unavailable
+from anpei.registry import domain
+from tenants.enqueuing import enqueue
+from tenants.entering import current_association, enter_tenant, for_each_tenant, tenant_task
+
+
+@tenant_task()
+def sync_registry() -> None:
+    """Pull what has changed; a run that is held or works elsewhere is left alone."""
+    try:
+        domain.run_sync(by=None)
+    except (Conflict, Unavailable):
+        return
+    enqueue(fetch_photos)
+
+
+@tenant_task()
+def resume_interrupted_sync() -> None:
+    """Go on with a run that was killed or cut off."""
+    try:
+        domain.resume_sync(by=None)
+    except (Conflict, Unavailable):
+        return
+
+
+@tenant_task()
+def fetch_photos() -> None:
+    """Licence photos of enrolled learners."""
+    try:
+        domain.fetch_missing_photos()
+    except Unavailable:
+        return
+
+
+@tenant_task(queue="outbox")
+def deliver_outbox() -> None:
+    """Queue what is qualified (unless staff do that by hand), then send and ask what is due."""
+    if current_association().settings.get("report_automatically", True):
+        domain.report_qualified_results(by=None)
+    try:
+        domain.deliver_due()
+    except Unavailable:
+        return
+
+
+@shared_task
+def sweep_outboxes() -> None:
+    """For the scheduler, every 10 seconds."""
+    _to_every_tenant(deliver_outbox)
+
+
+@shared_task
+def sweep_interrupted_syncs() -> None:
+    """For the scheduler, every 5 minutes."""
+    _to_every_tenant(resume_interrupted_sync)
+    _to_every_tenant(fetch_photos)
+
+
+@shared_task
+def sweep_registries() -> None:
+    """For the scheduler, every night (SD-57)."""
+    _to_every_tenant(sync_registry)
+
+
+def _to_every_tenant(task: Any) -> None:
+    def send(schema: str) -> None:
+        with enter_tenant(schema):
+            enqueue(task)
+
+    for_each_tenant(send)
