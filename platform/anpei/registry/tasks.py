@@ -38,7 +38,7 @@ def fetch_photos() -> None:
         return
 
 
-@tenant_task(queue="outbox")
+@tenant_task()
 def deliver_outbox() -> None:
     """Queue what is qualified (unless staff do that by hand), then send and ask what is due."""
     if current_association().settings.get("report_automatically", True):
