@@ -32,6 +32,7 @@ def activate(request: HttpRequest) -> HttpResponse:
     user, what = waiting
     needs_code = code_is_required() or user.activated_at is not None
     form = Activation(request.POST or None)
+    form.fields["code"].required = needs_code
     if request.method == "POST" and form.is_valid():
         try:
             _activate(user, form, needs_code=needs_code)

@@ -62,7 +62,9 @@ def tabs(items: Iterable[Tab], label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def pagination(context: Context, page: Page[Any]) -> SafeString:
-    """Pages of a list; keeps the other query parameters."""
+    """Pages of a list; keeps the other query parameters. Nothing for an empty list."""
+    if not page.paginator.count:
+        return SafeString("")
     query = context["request"].GET.copy()
     query.pop("page", None)
     return render_part(

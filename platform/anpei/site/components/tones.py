@@ -19,7 +19,7 @@ _TONES = {
     ),
     "warning": (
         "awaiting_approval awaiting_review due expiring in_review pending review unpaid unsure "
-        "partial retry waiting awaiting_payment"
+        "partial retry waiting awaiting_payment under_review"
     ),
     "danger": (
         "dead disqualified exam_failed expired failed invalid missed overdue refuse refused "
