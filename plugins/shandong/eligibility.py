@@ -11,6 +11,19 @@ from anpei.provinces.facts import ClassFacts, LicenceFacts, TenantFacts
 from plugins.shandong.policy import ShandongPolicy
 from plugins.shandong.windows import enrolment_window
 
+RULE_TITLES = {
+    "SD-11": _("The class takes no enrolments now"),
+    "SD-13": _("Already enrolled"),
+    "SD-13a": _("Too early before the licence expires"),
+    "SD-13b": _("Too late before the licence expires"),
+    "SD-13c": _("Licence of another category"),
+    "SD-13d": _("Additional A licence"),
+    "SD-13e": _("No valid constructor registration here"),
+    "SD-13f": _("Expired or revoked licence"),
+    "SD-13g": _("At another enterprise at the last sync"),
+}
+"""What heads each group of those who are kept out (SD-14)."""
+
 
 class Eligibility:
     """One licence before one class on one day. The first rule that objects answers."""

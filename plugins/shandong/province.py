@@ -27,7 +27,7 @@ from anpei.provinces.contract import (
 )
 from plugins.shandong import exams, guide, results, sign_in, study
 from plugins.shandong.editions import EDITIONS
-from plugins.shandong.eligibility import Eligibility
+from plugins.shandong.eligibility import RULE_TITLES, Eligibility
 from plugins.shandong.policy import ShandongPolicy
 from plugins.shandong.study import E
 
@@ -141,6 +141,9 @@ class Shandong(Province[ShandongPolicy]):
     def journey_steps(self) -> tuple[Text, ...]:
         """学习报名 > 缴费汇款 > 在线学习 > 合格结业 (M1 图4-1)."""
         return (_("Enrolment"), _("Payment"), _("Online study"), _("Completion"))
+
+    def rule_titles(self) -> Mapping[str, Text]:
+        return RULE_TITLES
 
     def service_guide(self) -> tuple[GuidePage, ...]:
         return guide.SERVICE_GUIDE

@@ -140,6 +140,9 @@ class Dummy(c.Province[DummyPolicy]):
     def journey_steps(self) -> tuple[str, ...]:
         return ("Pay", "Study", "Exam")
 
+    def rule_titles(self) -> Mapping[str, str]:
+        return {"DP-2": "Expired for too long"}
+
     def service_guide(self) -> tuple[c.GuidePage, ...]:
         return (c.GuidePage(title="Guide", paragraphs=("One.",)),)
 

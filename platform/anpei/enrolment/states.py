@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from anpei.kernel.states import Machine
 
 
@@ -39,6 +41,21 @@ ENROLMENT = Machine(
         _S.EXPIRED: frozenset(),
     },
 )
+
+LABELS = {
+    _S.APPLIED: _("Enrolled, payment open"),
+    _S.STUDYING: _("Studying"),
+    _S.CREDITS_COMPLETE: _("Credits complete"),
+    _S.EXAM_PASSED: _("Exam passed, under review"),
+    _S.QUALIFIED: _("Qualified"),
+    _S.REPORTED: _("Result reported"),
+    _S.CERTIFIED: _("Completed with certificate"),
+    _S.CANCELLED: _("Enrolment cancelled"),
+    _S.EXAM_FAILED: _("Exam failed"),
+    _S.DISQUALIFIED: _("Review refused"),
+    _S.EXPIRED: _("Enrolment expired"),
+}
+"""What people read for each state."""
 
 GIVES_PLACE_BACK = frozenset({_S.CANCELLED})
 """States on whose entry the place in the class is free again."""

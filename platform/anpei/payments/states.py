@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from anpei.kernel.states import Machine
 
 
@@ -26,3 +28,15 @@ ORDER = Machine(
         _S.CANCELLED: frozenset(),
     },
 )
+
+LABELS = {
+    _S.AWAITING_PAYMENT: _("Awaiting payment"),
+    _S.UNDER_REVIEW: _("Receipt under review"),
+    _S.APPROVED: _("Payment approved"),
+    _S.REFUSED: _("Payment refused"),
+    _S.CANCELLED: _("Order cancelled"),
+}
+"""What people read for each state: 待缴费, 订单提交待审核, 审核通过, 审核未通过 (M1 图2-4…2-7)."""
+
+ACCEPTS_RECEIPT = frozenset({_S.AWAITING_PAYMENT, _S.REFUSED})
+"""States in which the enterprise may file a receipt, or cancel."""

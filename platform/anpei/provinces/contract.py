@@ -188,6 +188,10 @@ class Province[P: Policy](ABC):
         """The steps shown over a learner's pages."""
         return ()
 
+    def rule_titles(self) -> Mapping[str, Text]:
+        """Rule id → a few words that head a list of people to whom it applies."""
+        return {}
+
     def service_guide(self) -> tuple[GuidePage, ...]:
         """服务指南."""
         return ()

@@ -1,3 +1,24 @@
+from anpei.enrolment.domain.enrol import AlreadyEnrolled, UnknownLicence, enrol_people
+from anpei.enrolment.domain.manage_class import (
+    ClassPlan,
+    change_class,
+    create_class,
+    set_class_open,
+)
 from anpei.enrolment.domain.move import move_enrolment
+from anpei.enrolment.domain.places import ClassClosed, ClassFull, give_places_back, take_places
 
-__all__ = ["move_enrolment"]
+__all__ = [
+    "AlreadyEnrolled",
+    "ClassClosed",
+    "ClassFull",
+    "ClassPlan",
+    "UnknownLicence",
+    "change_class",
+    "create_class",
+    "enrol_people",
+    "give_places_back",
+    "move_enrolment",
+    "set_class_open",
+    "take_places",
+]

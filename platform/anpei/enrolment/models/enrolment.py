@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from anpei.enrolment.models.training_class import TrainingClass
-from anpei.enrolment.states import NO_LONGER_ACTIVE, EnrolmentState
+from anpei.enrolment.states import LABELS, NO_LONGER_ACTIVE, EnrolmentState
 from anpei.kernel.ids import PublicIdField
 from anpei.people.models import Enterprise, Licence, Person
 
@@ -21,7 +21,7 @@ class Enrolment(models.Model):
     edition_key = models.CharField(max_length=60)
     state = models.CharField(
         max_length=20,
-        choices=[(state, state) for state in EnrolmentState],
+        choices=LABELS,
         default=EnrolmentState.APPLIED,
     )
     term = models.DateField()

@@ -2,17 +2,18 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from anpei.enrolment.models import TrainingClass
 from anpei.kernel.ids import PublicIdField
-from anpei.payments.states import OrderState
+from anpei.payments.states import LABELS, OrderState
 from anpei.people.models import Enterprise
 
 
 class InvoiceKind(models.TextChoices):
-    ELECTRONIC = "electronic"
+    ELECTRONIC = "electronic", _("Ordinary VAT invoice (electronic)")
     """增值税普票（电子发票）."""
-    PAPER = "paper"
+    PAPER = "paper", _("Special VAT invoice (on paper)")
     """增值税专票（纸质发票）."""
 
 
@@ -25,7 +26,7 @@ class Order(models.Model):
     )
     state = models.CharField(
         max_length=20,
-        choices=[(state, state) for state in OrderState],
+        choices=LABELS,
         default=OrderState.AWAITING_PAYMENT,
     )
     people = models.PositiveIntegerField()

@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from anpei.kernel.decisions import Text
 from anpei.payments.models.order import Order
+from anpei.payments.states import LABELS, OrderState
 
 
 class OrderEvent(models.Model):
@@ -15,6 +17,11 @@ class OrderEvent(models.Model):
 
     class Meta:
         ordering = ("pk",)
+
+    @property
+    def label(self) -> Text:
+        """What people read for the state entered."""
+        return LABELS[OrderState(self.after)]
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"

@@ -1,0 +1,12 @@
+"""This app's entries in the portals' menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from anpei.kernel.navigation import NavigationEntry
+
+ENTRIES = (
+    NavigationEntry("enterprise", _("Continuing education"), "enrolment:classes", "edit", 30),
+    NavigationEntry("staff", _("Training classes"), "enrolment:staff_classes", "book", 20),
+    NavigationEntry("staff", _("Enrolments"), "enrolment:staff_enrolments", "users", 40),
+)
+"""SD-10: 继续教育报名 (M1 图2-2)."""

@@ -1,0 +1,44 @@
+"""继续教育报名: the classes an enterprise can choose from (SD-11)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from anpei.accounts.permissions import enterprise_page
+from anpei.enrolment.queries import open_classes
+from anpei.kernel.clock import policy_today
+from anpei.kernel.navigation import NavigationItem
+from anpei.provinces.contract import LicenceCategory
+from anpei.provinces.current import current_province
+
+
+@enterprise_page
+@require_safe
+def classes(request: HttpRequest) -> HttpResponse:
+    """One tab a licence category of the province, with the category's own conditions."""
+    categories = current_province().licence_categories
+    chosen = _chosen(request.GET.get("category", ""), categories)
+    return render(
+        request,
+        "enrolment/classes.html",
+        {
+            "tabs": [
+                NavigationItem(
+                    label=one.short,
+                    url=f"{reverse('enrolment:classes')}?{urlencode({'category': one.code})}",
+                    icon="",
+                    active=one is chosen,
+                )
+                for one in categories
+            ],
+            "category": chosen,
+            "classes": list(open_classes(chosen.code)),
+            "today": policy_today(),
+        },
+    )
+
+
+def _chosen(code: str, categories: tuple[LicenceCategory, ...]) -> LicenceCategory:
+    return next((one for one in categories if one.code == code), categories[0])

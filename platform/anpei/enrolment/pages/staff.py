@@ -1,0 +1,92 @@
+"""Staff: classes made, changed, opened and closed; everybody who is enrolled."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from anpei.accounts.permissions import staff_page, user_of
+from anpei.enrolment import domain
+from anpei.enrolment.forms import ClassForm, initial_of
+from anpei.enrolment.models import TrainingClass
+from anpei.enrolment.queries import classes_for_staff, enrolments_for_staff
+from anpei.enrolment.states import LABELS
+from anpei.kernel.errors import InvalidInput
+
+_PAGE = 20
+
+
+@staff_page()
+@require_safe
+def classes(request: HttpRequest) -> HttpResponse:
+    """All classes with their places; those of a category when one is chosen."""
+    page = Paginator(classes_for_staff(), _PAGE).get_page(request.GET.get("page"))
+    return render(request, "enrolment/staff_classes.html", {"page": page})
+
+
+@staff_page("admin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_class(request: HttpRequest) -> HttpResponse:
+    """A form; the class opens at once."""
+    form = ClassForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = domain.create_class(plan=form.plan(), by=user_of(request))
+        except InvalidInput as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Class %(name)s is open.") % {"name": made.name})
+            return redirect("enrolment:staff_classes")
+    status = 422 if form.errors else 200
+    return render(request, "enrolment/staff_class.html", {"form": form}, status=status)
+
+
+@staff_page("admin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_class(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The same form over an existing class."""
+    known = get_object_or_404(classes_for_staff(), public_id=public_id)
+    form = ClassForm(request.POST or None, initial=initial_of(known))
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.change_class(training_class=known, plan=form.plan(), by=user_of(request))
+        except InvalidInput as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enrolment:staff_class", public_id)
+    context = {"form": form, "training_class": known}
+    status = 422 if form.errors else 200
+    return render(request, "enrolment/staff_class.html", context, status=status)
+
+
+@staff_page("admin")
+@require_POST
+def switch_class(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Open or close it for enrolment."""
+    known = get_object_or_404(TrainingClass, public_id=public_id)
+    domain.set_class_open(
+        training_class=known, is_open=request.POST.get("open") == "yes", by=user_of(request)
+    )
+    return redirect("enrolment:staff_classes")
+
+
+@staff_page()
+@require_safe
+def enrolments(request: HttpRequest) -> HttpResponse:
+    """Everybody enrolled, with state; found by name, licence, enterprise or identity number."""
+    words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
+    in_class = request.GET.get("class", "")
+    found = enrolments_for_staff(words=words, state=state, training_class=in_class)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "search": words,
+        "state": state,
+        "in_class": in_class,
+        "states": LABELS.items(),
+        "filtered": bool(words or state or in_class),
+    }
+    return render(request, "enrolment/staff_enrolments.html", context)

@@ -1,0 +1,100 @@
+"""Reads: classes, who could be enrolled, who is enrolled."""
+
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from anpei.enrolment.models import Enrolment, TrainingClass
+from anpei.kernel import crypto
+from anpei.kernel.clock import policy_today
+from anpei.kernel.identity_numbers import is_identity_number, normalise_number
+from anpei.people.models import Enterprise, Licence, Person
+
+
+def open_classes(category: str) -> QuerySet[TrainingClass]:
+    """The open classes of a licence category that have not ended, those of today first."""
+    return TrainingClass.objects.filter(
+        category=category, is_open=True, study_until__gte=policy_today()
+    ).order_by("enrol_until", "number")
+
+
+def licences_known_to(enterprise: Enterprise) -> list[Licence]:
+    """Every licence the enterprise may ask about, with holder: those the registry has at it, and
+    those it enrolled itself that are elsewhere now. One query, no identity numbers."""
+    return list(_known_to(enterprise).order_by("valid_until", "pk"))
+
+
+def _known_to(enterprise: Enterprise) -> QuerySet[Licence]:
+    enrolled = Enrolment.objects.filter(enterprise=enterprise).values("licence_id")
+    return (
+        Licence.objects.filter(Q(enterprise=enterprise) | Q(pk__in=enrolled))
+        .select_related("person", "enterprise")
+        .defer("person__id_number", "person__mobile")
+    )
+
+
+def with_journey(people: QuerySet[Person], enterprise: Enterprise) -> QuerySet[Person]:
+    """The people with their licences at the enterprise, and each licence's enrolments there."""
+    journeys = Prefetch(
+        "enrolments",
+        queryset=Enrolment.objects.filter(enterprise=enterprise)
+        .select_related("training_class")
+        .order_by("pk"),
+    )
+    licences = Licence.objects.filter(enterprise=enterprise).prefetch_related(journeys)
+    return people.prefetch_related(
+        Prefetch("licences", queryset=licences.order_by("category", "-is_main", "pk"))
+    )
+
+
+def matches(licence: Licence, words: str) -> bool:
+    """Whether ``words`` is part of the holder's name or of the licence's number."""
+    wanted = words.strip().casefold()
+    return not wanted or any(
+        wanted in text.casefold()
+        for text in (licence.person.name, licence.number, licence.number_key)
+    )
+
+
+def enrolments_for_staff(
+    *, words: str = "", state: str = "", training_class: str = ""
+) -> QuerySet[Enrolment]:
+    """Enrolments, newest first, for the staff's list; ``words`` as a name, licence, enterprise
+    or a whole identity number."""
+    rows = (
+        Enrolment.objects.select_related("training_class", "licence", "person", "enterprise")
+        .defer("person__id_number", "person__mobile")
+        .order_by("-created_at", "-pk")
+    )
+    if state:
+        rows = rows.filter(state=state)
+    if training_class:
+        rows = rows.filter(training_class__public_id=training_class)
+    return rows.filter(_names(words)) if words.strip() else rows
+
+
+def _names(words: str) -> Q:
+    text = words.strip()
+    if is_identity_number(text):
+        return Q(person__id_number_hash=crypto.lookup_hash(normalise_number(text)))
+    return (
+        Q(person__name__icontains=text)
+        | Q(licence__number__icontains=text)
+        | Q(enterprise__name__icontains=text)
+    )
+
+
+def classes_for_staff() -> QuerySet[TrainingClass]:
+    """All classes, newest study period first."""
+    return TrainingClass.objects.select_related("curriculum").order_by("-study_from", "number")
+
+
+def locked_licences(public_ids: Sequence[str], enterprise: Enterprise) -> list[Licence]:
+    """Those of the licences that ``enterprise`` may ask about, locked in one order (no deadlocks)
+    until the transaction ends."""
+    return list(
+        _known_to(enterprise)
+        .filter(public_id__in=public_ids)
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )

@@ -1,0 +1,88 @@
+"""An enterprise's orders: list, detail, receipt, cancelling. Another's are not found."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from anpei.accounts.api.permissions import IsEnterprise
+from anpei.accounts.permissions import enterprise_of, user_of
+from anpei.payments.api.answers import once, order_body
+from anpei.payments.api.serializers import FilingSerializer, OrderSerializer
+from anpei.payments.domain import cancel_order, file_receipt
+from anpei.payments.models import Order
+from anpei.payments.queries import order_with_everything, orders_of
+
+_MOST = 200
+
+
+def own_order(request: Request, public_id: str) -> Order:
+    """The signed-in enterprise's order. Raises Http404 for another's (PL-03)."""
+    mine = Order.objects.filter(enterprise=enterprise_of(request._request))
+    found = order_with_everything(mine, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+class OrderList(APIView):
+    """The newest orders; ``?state=`` and ``?q=`` narrow them."""
+
+    permission_classes = (IsEnterprise,)
+
+    @extend_schema(responses=OrderSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        rows = orders_of(
+            enterprise_of(request._request),
+            words=request.query_params.get("q", "")[:60],
+            state=request.query_params.get("state", ""),
+        )[:_MOST]
+        return Response({"orders": OrderSerializer(rows, many=True).data})
+
+
+class OrderDetail(APIView):
+    """Everything filed, the people, the history and where to pay."""
+
+    permission_classes = (IsEnterprise,)
+
+    @extend_schema(responses=OrderSerializer)
+    def get(self, request: Request, public_id: str) -> Response:
+        return Response(order_body(own_order(request, public_id)))
+
+
+class Receipts(APIView):
+    """POST with an ``Idempotency-Key``: file the receipt, or file it again after a refusal."""
+
+    permission_classes = (IsEnterprise,)
+
+    @extend_schema(request=FilingSerializer, responses={201: OrderSerializer})
+    def post(self, request: Request, public_id: str) -> Response:
+        filed = FilingSerializer(data=request.data)
+        filed.is_valid(raise_exception=True)
+        order = own_order(request, public_id)
+
+        def act() -> dict[str, Any]:
+            file_receipt(order=order, by=user_of(request._request), **filed.validated_data)
+            return {"order": order.public_id, "state": order.state}
+
+        return Response(once(request, filed.validated_data, act), status=status.HTTP_201_CREATED)
+
+
+class Cancellation(APIView):
+    """POST with an ``Idempotency-Key``: cancel; the places are free again."""
+
+    permission_classes = (IsEnterprise,)
+
+    @extend_schema(request=None, responses=OrderSerializer)
+    def post(self, request: Request, public_id: str) -> Response:
+        order = own_order(request, public_id)
+
+        def act() -> dict[str, Any]:
+            cancel_order(order=order, by=user_of(request._request))
+            return {"order": order.public_id, "state": order.state}
+
+        return Response(once(request, {}, act))

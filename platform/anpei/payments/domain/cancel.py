@@ -1,0 +1,26 @@
+"""Cancelling an order: its enrolments end and its places are free again, exactly once (SD-22)."""
+
+from django.db import transaction
+
+from anpei.accounts.models import User
+from anpei.enrolment.domain import give_places_back, move_enrolment
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
+from anpei.payments.domain.move import move_order
+from anpei.payments.models import Order
+from anpei.payments.states import OrderState
+
+
+def cancel_order(*, order: Order, by: User | None, reason: str = "") -> Order:
+    """Cancel an unpaid or refused order. Whoever comes second gets IllegalMove (row lock)."""
+    with transaction.atomic():
+        locked = move_order(order=order, to=OrderState.CANCELLED, by=by, reason=reason)
+        enrolments = list(
+            Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED).order_by(
+                "pk"
+            )
+        )
+        for enrolment in enrolments:
+            move_enrolment(enrolment=enrolment, to=EnrolmentState.CANCELLED, by=by, reason=reason)
+        give_places_back(training_class=locked.training_class, number=len(enrolments))
+    return locked

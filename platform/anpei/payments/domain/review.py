@@ -1,0 +1,54 @@
+"""Staff decide about a receipt: approval opens study, a refusal says why (SD-23, SD-24)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from anpei.accounts.domain.ensure_accounts import ensure_learner_account
+from anpei.accounts.models import User
+from anpei.enrolment.domain import move_enrolment
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
+from anpei.kernel.clock import db_now
+from anpei.kernel.errors import InvalidInput
+from anpei.payments.domain.move import move_order
+from anpei.payments.models import Order
+from anpei.payments.states import OrderState
+
+
+def approve_order(*, order: Order, by: User | None) -> Order:
+    """Approve, and open study for every learner of the order in the same transaction.
+
+    Each learner has an account afterwards. Raises IllegalMove unless a receipt waits.
+    """
+    with transaction.atomic():
+        now = db_now()
+        locked = move_order(order=order, to=OrderState.APPROVED, by=by, decided_at=now)
+        enrolments = (
+            Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED)
+            .select_related("person")
+            .order_by("pk")
+        )
+        for enrolment in enrolments:
+            moved = move_enrolment(enrolment=enrolment, to=EnrolmentState.STUDYING, by=by)
+            moved.studying_at = now
+            moved.save(update_fields=["studying_at"])
+            ensure_learner_account(person=enrolment.person, by=by)
+    return locked
+
+
+def refuse_order(*, order: Order, reason: str, by: User | None) -> Order:
+    """Refuse the receipt with a reason; the enterprise may file again.
+
+    Raises InvalidInput without a reason, IllegalMove unless a receipt waits.
+    """
+    why = reason.strip()
+    if not why:
+        raise InvalidInput(_("A refusal needs a reason."), field="reason")
+    return move_order(
+        order=order,
+        to=OrderState.REFUSED,
+        by=by,
+        reason=why,
+        decided_at=db_now(),
+        refusal_reason=why,
+    )

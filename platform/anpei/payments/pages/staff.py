@@ -1,0 +1,128 @@
+"""Finance: the queue of receipts, all orders, one order and the decision (SD-23)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from anpei.accounts.models import Role
+from anpei.accounts.permissions import staff_page, user_of
+from anpei.kernel.clock import policy_today
+from anpei.payments import domain
+from anpei.payments.forms import DecisionForm
+from anpei.payments.models import Order
+from anpei.payments.queries import (
+    order_with_everything,
+    orders_for_staff,
+    ways_to_pay,
+    working_days_between,
+)
+from anpei.payments.queries import (
+    receipt_queue as waiting_receipts,
+)
+from anpei.payments.states import LABELS, OrderState
+from anpei.provinces.current import edition_by_key
+
+_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order in the queue: how long it waits, against the target of its edition."""
+
+    order: Order
+    age: int
+    """Working days since the receipt was filed."""
+    target: int
+
+    @property
+    def tone(self) -> str:
+        """danger past the target, warning on its last day."""
+        if self.age > self.target:
+            return "danger"
+        return "warning" if self.age == self.target else "success"
+
+
+@staff_page(Role.FINANCE)
+@require_safe
+def receipt_queue(request: HttpRequest) -> HttpResponse:
+    """Oldest first, with the age in working days."""
+    page = Paginator(waiting_receipts(), _PAGE).get_page(request.GET.get("page"))
+    today = policy_today()
+    rows = [waiting(order, today) for order in page]
+    context = {"page": page, "rows": rows, "overdue": sum(row.tone == "danger" for row in rows)}
+    return render(request, "payments/receipt_queue.html", context)
+
+
+def waiting(order: Order, today: date) -> Waiting:
+    """How long the order's receipt waits on ``today``."""
+    filed = timezone.localdate(order.submitted_at) if order.submitted_at else today
+    target = edition_by_key(order.edition_key).policy.payment_review_days
+    return Waiting(order, working_days_between(filed, today), target)
+
+
+@staff_page(Role.FINANCE)
+@require_safe
+def orders(request: HttpRequest) -> HttpResponse:
+    """All orders, found by number, enterprise or credit code."""
+    words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
+    found = orders_for_staff(words=words, state=state)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "search": words,
+        "state": state,
+        "states": LABELS.items(),
+        "filtered": bool(words or state),
+    }
+    return render(request, "payments/staff_orders.html", context)
+
+
+@staff_page(Role.FINANCE)
+@require_safe
+def order(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Everything filed, and the decision while a receipt waits."""
+    return _order_page(request, _found(public_id), DecisionForm())
+
+
+@staff_page(Role.FINANCE)
+@require_POST
+def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Approve, or refuse with a reason; then on to the next in the queue."""
+    found, form = _found(public_id), DecisionForm(request.POST)
+    if not form.is_valid():
+        return _order_page(request, found, form, status=422)
+    if form.cleaned_data["decision"] == "approve":
+        domain.approve_order(order=found, by=user_of(request))
+        text = _("Order %(number)s is approved; its learners can study now.")
+    else:
+        domain.refuse_order(order=found, reason=form.cleaned_data["reason"], by=user_of(request))
+        text = _("Order %(number)s is refused; the enterprise sees the reason.")
+    messages.success(request, text % {"number": found.number})
+    return redirect("payments:receipt_queue")
+
+
+def _order_page(
+    request: HttpRequest, found: Order, form: DecisionForm, status: int = 200
+) -> HttpResponse:
+    is_waiting = found.state == OrderState.UNDER_REVIEW
+    context = {
+        "order": found,
+        "form": form,
+        "waiting": waiting(found, policy_today()) if is_waiting else None,
+        "ways": ways_to_pay(found),
+    }
+    return render(request, "payments/staff_order.html", context, status=status)
+
+
+def _found(public_id: str) -> Order:
+    found = order_with_everything(Order.objects.all(), public_id)
+    if found is None:
+        raise Http404
+    return found

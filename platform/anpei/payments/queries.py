@@ -1,0 +1,120 @@
+"""Reads: an enterprise's orders, the queue of receipts, what was typed last time."""
+
+from datetime import date, timedelta
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from anpei.payments.billing import BILLING_FIELDS
+from anpei.payments.gateways import GATEWAYS, Payee
+from anpei.payments.models import Order, OrderLine, Receipt
+from anpei.payments.states import OrderState
+from anpei.people.models import Enterprise
+from anpei.provinces.current import current_province, edition_by_key
+from tenants.entering import current_association
+
+_SATURDAY = 5
+
+
+def orders_of(enterprise: Enterprise, *, words: str = "", state: str = "") -> QuerySet[Order]:
+    """The enterprise's orders, newest first, each with ``paid_on`` of its last receipt."""
+    rows = _with_payment(Order.objects.filter(enterprise=enterprise))
+    if state:
+        rows = rows.filter(state=state)
+    text = words.strip()
+    if text:
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(training_class__name__icontains=text)
+            | Q(training_class__number__icontains=text)
+        )
+    return rows
+
+
+def orders_for_staff(*, words: str = "", state: str = "") -> QuerySet[Order]:
+    """All orders, newest first; ``words`` is part of a number, an enterprise or its code."""
+    rows = _with_payment(Order.objects.select_related("enterprise"))
+    if state:
+        rows = rows.filter(state=state)
+    text = words.strip()
+    if text:
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(enterprise__name__icontains=text)
+            | Q(enterprise__credit_code__iexact=text)
+        )
+    return rows
+
+
+def receipt_queue() -> QuerySet[Order]:
+    """Orders whose receipt waits for review, the one that waits longest first (SD-23)."""
+    return (
+        _with_payment(Order.objects.filter(state=OrderState.UNDER_REVIEW))
+        .select_related("enterprise", "training_class")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def _with_payment(orders: QuerySet[Order]) -> QuerySet[Order]:
+    last = Receipt.objects.filter(order=OuterRef("pk")).order_by("-pk")
+    return (
+        orders.select_related("training_class")
+        .annotate(
+            paid_on=Subquery(last.values("paid_on")[:1]),
+            payer_name=Subquery(last.values("payer_name")[:1]),
+            account_last4=Subquery(last.values("account_last4")[:1]),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def order_with_everything(orders: QuerySet[Order], public_id: str) -> Order | None:
+    """One of ``orders`` with its people, receipts and history; None when it is not among them."""
+    lines = OrderLine.objects.select_related("enrolment__person", "enrolment__licence").defer(
+        "enrolment__person__id_number", "enrolment__person__mobile"
+    )
+    return (
+        orders.select_related("enterprise", "training_class")
+        .prefetch_related(Prefetch("lines", queryset=lines.order_by("pk")), "receipts", "events")
+        .filter(public_id=public_id)
+        .first()
+    )
+
+
+def last_billing(enterprise: Enterprise) -> dict[str, str]:
+    """Initial values for the application: what was filed last time, else what is known (SD-15)."""
+    before = (
+        Order.objects.filter(enterprise=enterprise).order_by("-pk").values(*BILLING_FIELDS).first()
+    )
+    if before:
+        return dict(before)
+    return {
+        "invoice_title": enterprise.name,
+        "taxpayer_number": enterprise.credit_code,
+        "post_company": enterprise.name,
+    }
+
+
+def ways_to_pay(order: Order) -> list[tuple[str, Payee]]:
+    """(title, payee) for each way of paying the province offers for this order, and no other."""
+    flow = current_province().order_flow(edition_by_key(order.edition_key))
+    account = current_association().bank_account
+    return [
+        (
+            str(GATEWAYS[key].title),
+            GATEWAYS[key].payee(
+                account=account,
+                enterprise_name=order.enterprise.name,
+                people=order.people,
+                order_number=order.number,
+            ),
+        )
+        for key in flow.gateways
+        if key in GATEWAYS
+    ]
+
+
+def working_days_between(first: date, last: date) -> int:
+    """Days from Monday to Friday after ``first`` up to and including ``last``. Public holidays
+    are not known here, so an age is never shown too small."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(day.weekday() < _SATURDAY for day in days)
