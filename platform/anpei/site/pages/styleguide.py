@@ -1,15 +1,17 @@
 """Every component on one page, for those who build pages. Served in DEBUG only."""
 
+from datetime import UTC, datetime
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from anpei.kernel.decisions import not_yet
 from anpei.site.components.data import Tab
 
 _PORTALS = ("enterprise", "learner", "staff")
+_MOMENT = datetime(2022, 1, 5, 9, 30, tzinfo=UTC)
 _STATES = (
     ("unpaid", "待缴费"),
     ("submitted", "订单提交待审核"),
@@ -55,12 +57,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             ],
             "portals": [Tab(label=p, url=f"?portal={p}", active=p == chosen) for p in _PORTALS],
             "page": Paginator(range(183), 10).get_page(request.GET.get("page", 4)),
-            "moment": timezone.now(),  # only shown, decides nothing
+            "moment": _MOMENT,
             "decision": not_yet(
                 "SD-13a",
                 "2022",
                 "证书有效期前 6 个月内方可报名，现在报名还太早。",
-                allowed_from=timezone.localdate(),
+                allowed_from=_MOMENT.date(),
                 remedy="请在该日期之后再次进入“继续教育报名”。",
             ),
         },
