@@ -1,5 +1,6 @@
 """``python -m anpei.local COMMAND…``: what ``./dev`` does once everything is installed."""
 
+import errno
 import sys
 from collections.abc import Callable
 
@@ -108,6 +109,11 @@ def main() -> int:
         return command(find_places(), arguments)
     except LocalRefusal as refusal:
         complain(refusal)
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        complain(LocalRefusal(f"The disk is full: {error}.", "Make room (df -h), then try again."))
         return 1
     except KeyboardInterrupt:
         say("\nInterrupted.")

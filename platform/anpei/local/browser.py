@@ -5,10 +5,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from anpei.local.console import run_step, say
+from anpei.local.console import say
 from anpei.local.places import Places
 from anpei.local.processes import Program
 from anpei.local.refusal import LocalRefusal
+from anpei.local.steps import run_step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk")

@@ -1,10 +1,11 @@
 """``./dev check``: everything that is judged without running the tests."""
 
-from anpei.local.console import complain, run_step, say
+from anpei.local.console import complain, say
 from anpei.local.places import Places
 from anpei.local.processes import Program
 from anpei.local.refusal import LocalRefusal
 from anpei.local.signals import Interrupted, interruptible
+from anpei.local.steps import run_step
 from anpei.local.testing import test_environment
 from anpei.local.translations import merge_parts, part_files
 

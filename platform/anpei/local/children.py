@@ -12,6 +12,7 @@ FIRST_TENANT = "shandong.localhost"
 WEB = (
     *("gunicorn", "anpei.config.wsgi", "--worker-class", "gthread", "--workers", "2"),
     *("--threads", "4", "--keep-alive", "75", "--graceful-timeout", "5", "--no-control-socket"),
+    "--preload",  # Django is loaded once; the boot check closes its connection before the fork
 )
 WORKER = (
     *("celery", "-A", "anpei.config.celery", "worker", "--pool", "prefork", "--concurrency", "2"),

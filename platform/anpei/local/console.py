@@ -6,9 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from anpei.local.processes import Program, end, start, started_at
 from anpei.local.refusal import LocalRefusal
-from anpei.local.servers import last_lines
 
 TERMINAL_SECONDS = 0.5
 PIPE_SECONDS = 15  # a log gets fewer signs of life than a terminal
@@ -56,22 +54,3 @@ def step(title: str) -> Iterator[None]:
             ("\r\033[K" if live else "") + f"  {sign} {title} ({time.monotonic() - began:.1f} s)\n"
         )
         sys.stdout.flush()
-
-
-def run_step(title: str, program: Program, *, remedy: str) -> None:
-    """Run a program to its end under a title. Raises LocalRefusal with its last words when it
-    fails; when we are interrupted, it is ended too."""
-    offset = program.log.stat().st_size if program.log.exists() else 0
-    with step(title):
-        process = start(program)
-        tick = started_at(process.pid)
-        try:
-            code = process.wait()
-        except BaseException:
-            end(process.pid, tick, program.stop_signal, program.stop_seconds)
-            raise
-        if code:
-            words = last_lines(program.log, 12, since=offset)
-            if "No space left on device" in words or "ENOSPC" in words:
-                remedy = f"The disk is full: make room (df -h {program.folder}), then run it again."
-            raise LocalRefusal(f"“{title}” failed (exit code {code}):\n{words}", remedy)

@@ -13,10 +13,11 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from anpei.local.console import complain, run_step, say
+from anpei.local.console import complain, say
 from anpei.local.places import Places, find_places
 from anpei.local.processes import Program
 from anpei.local.refusal import LocalRefusal
+from anpei.local.steps import run_step
 
 UV = "uv>=0.9,<1"
 NETWORK = "Is the network there, and are PyPI and npm reachable? Then run ./dev again."

@@ -27,9 +27,9 @@ def platform_environment(
     places: Places, ports: Ports, *, database_url: str, redis_url: str
 ) -> dict[str, str]:
     """Our own environment with the ``ANPEI_`` variables; what the caller's shell sets of
-    ANPEI_DEBUG and ANPEI_LOG_LEVEL stays."""
+    ANPEI_DEBUG and ANPEI_LOG_LEVEL stays, the permission to run without fsync does not."""
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "ANPEI_UNSAFE_DATABASE"},
         **kept_keys(places.home),
         "ANPEI_HOME": str(places.home),
         "ANPEI_DATABASE_URL": database_url,

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from anpei.local.binaries import postgres_program
+from anpei.local.disk import remedy_for
 from anpei.local.ports import HOST, free_port
 from anpei.local.processes import Program, started_at
 from anpei.local.refusal import LocalRefusal
@@ -161,12 +162,13 @@ def _run(engine: PostgresEngine, *command: str, text: str) -> None:
     )
     words = done.stdout.decode(errors="replace")
     if done.returncode or "ERROR:" in words or "FATAL:" in words:
-        full = "No space left" in words
         raise LocalRefusal(
             f"{Path(command[0]).name} failed:\n{words[-1500:].strip()}",
-            f"The disk is full: make room (df -h {engine.lodging.cluster})."
-            if full
-            else "The lines above say why; ./dev up --reset begins anew.",
+            remedy_for(
+                words,
+                engine.lodging.cluster,
+                "The lines above say why; ./dev up --reset begins anew.",
+            ),
         )
 
 

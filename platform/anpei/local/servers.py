@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from anpei.local.disk import remedy_for
 from anpei.local.processes import Program, end, kill_tree, start, started_at, wait_until
 from anpei.local.refusal import LocalRefusal
 
@@ -107,10 +108,10 @@ def last_lines(log: Path, count: int, *, since: int = 0) -> str:
 
 def _refusal(program: Program) -> LocalRefusal:
     words = last_lines(program.log, 8)
-    remedy = f"Read {program.log}."
-    if "No space left" in words:
-        remedy = f"The disk is full: make room (df -h {program.folder}), then start again."
-    return LocalRefusal(f"{program.name} did not start. Its last words:\n{words}", remedy)
+    return LocalRefusal(
+        f"{program.name} did not start. Its last words:\n{words}",
+        remedy_for(words, program.folder, f"Read {program.log}."),
+    )
 
 
 def kept_password(path: Path) -> str:

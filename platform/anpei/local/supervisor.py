@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from anpei.local.console import say
+from anpei.local.disk import remedy_for
 from anpei.local.pid_table import remove_entry, write_entry
 from anpei.local.processes import Program, start, started_at
 from anpei.local.refusal import LocalRefusal
@@ -91,10 +92,12 @@ class Supervisor:
             time.sleep(0.05)
         each.ready = True
 
-    def watch(self) -> None:
-        """Look after the children until an exception (a signal's) ends it."""
+    def watch(self, also: Callable[[], None]) -> None:
+        """Look after the children (and whatever ``also`` looks after) until an exception, a
+        signal's, ends it."""
         while True:
             self.look_once()
+            also()
             time.sleep(POLL_SECONDS)
 
     def look_once(self) -> None:
@@ -151,11 +154,13 @@ class Supervisor:
         self._clear(each)
         each.failures = 0 if lived > STEADY_SECONDS else each.failures + 1
         seconds = self._schedule(each)
-        words = last_lines(each.child.program.log, 6, since=each.offset)
+        log = each.child.program.log
+        words = last_lines(log, 6, since=each.offset)
         say(
             f"✗ {each.child.name} ended after {lived:.0f} s ({_how_it_ended(process.returncode)})."
             + (f" Its last words:\n    {words.replace(chr(10), chr(10) + '    ')}" if words else "")
-            + f"\n  It is started again in {seconds:.1f} s. Log: {each.child.program.log}"
+            + f"\n  It is started again in {seconds:.1f} s. "
+            + remedy_for(words, each.child.program.folder, f"Log: {log}")
         )
 
     def _schedule(self, each: Running) -> float:

@@ -7,24 +7,25 @@ import shutil
 import subprocess
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from anpei.local.children import database_child, platform_children, sandbox_child
-from anpei.local.console import run_step, say, step
+from anpei.local.console import say, step
+from anpei.local.disk import DiskWatch, check_room
 from anpei.local.places import Places
 from anpei.local.platform_environment import Ports, platform_environment
 from anpei.local.ports import HIGHEST, check_port_free, free_port
 from anpei.local.postgres import PostgresEngine
 from anpei.local.processes import Program
 from anpei.local.redis_server import RedisEngine
-from anpei.local.refusal import LocalRefusal
 from anpei.local.running import Platform, announce, sole_use
 from anpei.local.servers import Server
 from anpei.local.signals import Interrupted, interruptible
+from anpei.local.steps import run_step
 from anpei.local.supervisor import Supervisor
 from anpei.local.translations import compile_catalogues
-from anpei.local.unprivileged import remove_shelter
+from anpei.local.unprivileged import find_lodging, remove_shelter
 
-NEEDED_BYTES = 500 * 2**20
 STATE = ("postgres", "redis", "media", "sandbox", "logs", "locale", "secrets.env")
 """What ``--reset`` forgets; what is installed stays."""
 
@@ -59,7 +60,7 @@ def up(places: Places, arguments: list[str]) -> int:
             platform = _bring_up(places, options, supervisor)
             announce(places, platform)
             _say_where(places, platform, time.monotonic() - began)
-            supervisor.watch()
+            supervisor.watch(DiskWatch((places.home, cluster_of(places))).look)
         except Interrupted:
             say("\nStopping …")
         finally:
@@ -78,7 +79,7 @@ def _bring_up(places: Places, options: Options, supervisor: Supervisor) -> Platf
         check_port_free(port, purpose)
     if options.reset:
         forget(places)
-    _check_room(places)
+    check_room(places.home)
     say("Anpei is starting.")
     database, redis = start_databases(places, supervisor)
     environment = platform_environment(
@@ -105,10 +106,15 @@ def start_databases(places: Places, supervisor: Supervisor) -> tuple[Server, Ser
     (places.home / "redis").mkdir(exist_ok=True)
     with step("PostgreSQL and Redis"):
         supervisor.start(database_child("postgres", database), database_child("redis", redis))
-    lodging = PostgresEngine(places.home / "postgres", 0, durable=True).lodging
-    if places.home not in lodging.cluster.parents:
-        say(f"    the database lives in {lodging.cluster}: nobody but root may enter {places.home}")
+    cluster = cluster_of(places)
+    if places.home not in cluster.parents:
+        say(f"    the database lives in {cluster}: nobody but root may enter {places.home}")
     return database, redis
+
+
+def cluster_of(places: Places) -> Path:
+    """Where the database's files are."""
+    return find_lodging(places.home / "postgres").cluster
 
 
 def _compile(places: Places) -> None:
@@ -148,16 +154,6 @@ def manage_program(places: Places, environment: dict[str, str], *command: str) -
         folder=places.root,
         log=places.logs / "setup.log",
     )
-
-
-def _check_room(places: Places) -> None:
-    free = shutil.disk_usage(places.home).free
-    if free < NEEDED_BYTES:
-        raise LocalRefusal(
-            f"Only {free // 2**20} MB are free on the disk of {places.home}; "
-            f"{NEEDED_BYTES // 2**20} MB are needed.",
-            f"Make room (df -h {places.home}), or set ANPEI_HOME to a folder on another disk.",
-        )
 
 
 def forget(places: Places) -> None:
