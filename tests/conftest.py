@@ -16,7 +16,7 @@ from tenants.hosts import forget_hosts
 from tenants.models import Association, Domain
 from tests.factories import Cast, make_cast
 
-pytest_plugins = ["tests.fixtures.rules", "tests.fixtures.sandbox"]
+pytest_plugins = ["tests.fixtures.rules", "tests.fixtures.sandbox", "tests.fixtures.running"]
 
 
 def make_association(schema: str, city: str, *, exam_mode: str = "online") -> Association:

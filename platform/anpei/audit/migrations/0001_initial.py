@@ -4,31 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor', models.CharField(max_length=200)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('act', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor", models.CharField(max_length=200)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("act", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'subject_id'], name='audit_by_subject')],
+                "indexes": [
+                    models.Index(fields=["subject", "subject_id"], name="audit_by_subject")
+                ],
             },
         ),
     ]

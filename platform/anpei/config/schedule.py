@@ -1,0 +1,26 @@
+"""When the scheduler sends what. It runs in public: every entry fans out over the tenants."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "attempts past their deadline": {"task": "anpei.exams.tasks.sweep_exams", "schedule": 2.0},
+    "photos and results": {"task": "anpei.proctoring.tasks.sweep_proctoring", "schedule": 10.0},
+    "reports to the registry": {"task": "anpei.registry.tasks.sweep_outboxes", "schedule": 5.0},
+    "certificates": {"task": "anpei.certificates.tasks.sweep_certificates", "schedule": 5.0},
+    "audit chain": {"task": "anpei.audit.tasks.sweep_audit", "schedule": 30.0},
+    "interrupted syncs": {
+        "task": "anpei.registry.tasks.sweep_interrupted_syncs",
+        "schedule": 300.0,
+    },
+    # 系统晚上会自动同步数据 (FAQ 3(5)): when nobody studies.
+    "nightly sync": {
+        "task": "anpei.registry.tasks.sweep_registries",
+        "schedule": crontab(hour="2", minute="10"),
+    },
+    "photos past their retention": {
+        "task": "anpei.proctoring.tasks.sweep_retention",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+}

@@ -1,0 +1,45 @@
+"""``./dev journey``: one person's whole way over HTTP, for the right learner and for a stranger."""
+
+import argparse
+import os
+import random
+import secrets
+import sys
+from pathlib import Path
+
+from tests.journey.play import Stage, play_right_learner, play_stranger
+from tests.journey.report import Report
+from tests.journey.visitor import Unexpected
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./dev journey", description=__doc__)
+    parser.add_argument("--host", default="shandong.localhost")
+    parser.add_argument("--dataset", default="jinan")
+    parser.add_argument("--city", default="济南")
+    options = parser.parse_args()
+    home = Path(os.environ.get("ANPEI_HOME", ROOT / ".anpei"))
+    stage = Stage(
+        host=options.host,
+        port=int(os.environ.get("ANPEI_WEB_PORT", "8000")),
+        sandbox=os.environ.get("ANPEI_SANDBOX_URL", "http://127.0.0.1:8002"),
+        dataset=options.dataset,
+        city=options.city,
+        output=home / "journey",
+        random=random.Random(secrets.randbits(64)),
+    )
+    report = Report()
+    try:
+        play_right_learner(stage, report)
+        play_stranger(stage, report)
+    except Unexpected as problem:
+        sys.stderr.write(f"\nThe journey stopped: {problem}\n")
+        return 1
+    report.end()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

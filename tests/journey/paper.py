@@ -1,0 +1,119 @@
+"""What is on paper: answers learnt from the exercises, and the certificate read back."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from itertools import combinations
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from anpei.certificates.signing import validate_pdf
+from tests.journey.registry import Holder
+from tests.journey.visitor import Unexpected, Visitor
+
+type Knowledge = Callable[[str, list[str]], list[int]]
+
+
+def know_nothing(_stem: str, _options: list[str]) -> list[int]:
+    return []
+
+
+def learn(visitor: Visitor) -> Knowledge:
+    """Try the exercises of every topic until the server calls each right, as a learner would."""
+    right: dict[str, set[str]] = {}
+    state = visitor.api("GET", "/api/study/state/")
+    for category in state["categories"]:
+        for topic in category["topics"]:
+            if topic["study"]:
+                right |= _practise(visitor, f"/learner/exercises/{topic['study']}/")
+
+    def know(stem: str, options: list[str]) -> list[int]:
+        return [place for place, option in enumerate(options) if option in right.get(stem, set())]
+
+    return know
+
+
+def _practise(visitor: Visitor, address: str) -> dict[str, set[str]]:
+    page = visitor.get(address)
+    questions = _questions(page)
+    if not questions:
+        raise Unexpected(f"{address} has no exercises")
+    right: dict[str, set[str]] = {}
+    tries = [choice for size in range(1, 5) for choice in combinations(range(4), size)]
+    for choice in tries:
+        open_ones = {name: q for name, q in questions.items() if q[0] not in right}
+        if not open_ones:
+            break
+        data = {
+            name: [str(place) for place in choice if place < len(options)]
+            for name, (_stem, options) in open_ones.items()
+        }
+        graded = visitor.post(address, data)
+        for name in re.findall(r'data-exercise="([^"]+)" data-verdict="right"', graded):
+            stem, options = questions[f"q-{name}"]
+            right[stem] = {options[place] for place in choice if place < len(options)}
+    return right
+
+
+def _questions(page: str) -> dict[str, tuple[str, list[str]]]:
+    """Field name → stem and options, as the page shows them."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for part in re.split(r'(?=data-exercise=")', page)[1:]:
+        name = re.search(r'data-exercise="([^"]+)"', part)
+        stem = re.search(r"data-stem[^>]*>(.*?)</", part, re.DOTALL)
+        options = re.findall(r"data-option[^>]*>(.*?)</", part, re.DOTALL)
+        if name and stem:
+            found[f"q-{name[1]}"] = (_text(stem[1]), [_text(option) for option in options])
+    return found
+
+
+def _text(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", html)).strip()
+
+
+def check_certificate(path: Path, holder: Holder) -> str:
+    """Signature, embedded fonts, QR; gives the verification token that the QR leads to."""
+    data = path.read_bytes()
+    _check_signature(path, data)
+    _check_fonts(path)
+    page = pypdfium2.PdfDocument(data)[0]
+    text = page.get_textpage().get_text_range()
+    for printed in (holder.name, holder.licence_number):
+        if printed not in text.replace(" ", ""):
+            raise Unexpected(f"the certificate does not print {printed}")
+    picture = np.asarray(page.render(scale=3).to_pil().convert("RGB"))
+    address, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
+    token = re.search(r"/verify/([\w.-]+)$", address)
+    if not token:
+        raise Unexpected(f"the QR leads to {address!r}")
+    return token[1]
+
+
+def _check_signature(path: Path, data: bytes) -> None:
+    with path.open("rb") as file:
+        signatures = PdfFileReader(file).embedded_signatures
+        if len(signatures) != 1:
+            raise Unexpected(f"{len(signatures)} signatures in the certificate")
+        signer = signatures[0].signer_cert.dump()
+    report = validate_pdf(data, [signer])
+    if not report.valid:
+        raise Unexpected(f"the signature does not validate: {report.problem}")
+
+
+def _check_fonts(path: Path) -> None:
+    """Every font of the first page carries its font file."""
+    with path.open("rb") as file:
+        reader = PdfFileReader(file)
+        page = reader.root["/Pages"]["/Kids"][0].get_object()
+        for font in page["/Resources"]["/Font"].values():
+            outer = font.get_object()
+            inner = (
+                outer["/DescendantFonts"][0].get_object() if "/DescendantFonts" in outer else outer
+            )
+            descriptor = inner["/FontDescriptor"].get_object()
+            if not any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3")):
+                raise Unexpected(f"the font {outer['/BaseFont']} is not embedded")
