@@ -1,6 +1,39 @@
-"""Addresses of this app's pages and API."""
+"""Addresses of this app's pages and API; the hot ones are in ``hot.py``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from anpei.exams.api import views as api
+from anpei.exams.pages import bank, exercises, learner, sitting
 
 app_name = "exams"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("learner/exams/", learner.exams, name="exams"),
+    path("learner/mock-exams/", learner.mock_exams, name="mock_exams"),
+    path("learner/mock-exams/<str:enrolment>/start/", learner.start_mock, name="start_mock"),
+    path("learner/exams/<str:enrolment>/camera/", learner.camera, name="camera"),
+    path("learner/exams/<str:enrolment>/rules/", learner.rules, name="rules"),
+    path("learner/exams/<str:enrolment>/confirm/", learner.confirm, name="confirm"),
+    path("learner/attempts/<str:attempt>/", sitting.sit, name="sit"),
+    path("learner/attempts/<str:attempt>/result/", sitting.result, name="result"),
+    path("learner/attempts/<str:attempt>/review/", sitting.review, name="review"),
+    path("learner/exercises/<str:study>/", exercises.practise, name="exercises"),
+    path("staff/questions/", bank.questions, name="questions"),
+    path("staff/questions/check/", bank.check, name="bank_check"),
+    path("staff/questions/new/<str:topic>/", bank.add, name="add_question"),
+    path("staff/questions/<str:question>/", bank.edit, name="question"),
+    path("staff/questions/<str:question>/use/", bank.use, name="use_question"),
+    path("api/exams/state/", api.StateView.as_view(), name="api_state"),
+    path("api/exams/attempts/", api.AttemptsView.as_view(), name="api_attempts"),
+    path("api/exams/attempts/<str:public_id>/paper/", api.PaperView.as_view(), name="api_paper"),
+    path(
+        "api/exams/attempts/<str:public_id>/take-over/",
+        api.TakeOverView.as_view(),
+        name="api_take_over",
+    ),
+    path(
+        "api/exams/attempts/<str:public_id>/hand-in/",
+        api.HandInView.as_view(),
+        name="api_hand_in",
+    ),
+    path("api/exams/attempts/<str:public_id>/leave/", api.LeaveView.as_view(), name="api_leave"),
+]

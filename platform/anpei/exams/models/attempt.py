@@ -1,7 +1,8 @@
 """One attempt at an exam: its paper, its clock and its result (PL-30)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from anpei.enrolment.models import Enrolment
 from anpei.exams.states import AttemptState
@@ -9,8 +10,8 @@ from anpei.kernel.ids import PublicIdField
 
 
 class ExamKind(models.TextChoices):
-    MOCK = "mock"
-    FINAL = "final"
+    MOCK = "mock", _("mock exam")
+    FINAL = "final", _("final exam")
 
 
 class Attempt(models.Model):
@@ -24,7 +25,9 @@ class Attempt(models.Model):
         default=AttemptState.RUNNING,
     )
     paper = models.JSONField()
-    """Items as drawn: question, version and the author's indexes behind the shuffled options."""
+    """Items as drawn, ``exams.papers.Item`` each: question, version and the author's indexes
+    behind the shuffled options."""
+    item_count = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -32,7 +35,14 @@ class Attempt(models.Model):
     passed = models.BooleanField(null=True, blank=True)
     lease = models.CharField(max_length=32)
     """The one page that may write; a newer page rotates it."""
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    """The last pulse of the page that holds the lease: evidence about a lost line."""
     next_photo_at = models.DateTimeField(null=True, blank=True)
+    """When the next photo is asked for; None: this kind of exam takes none."""
+    photo_seconds = models.PositiveSmallIntegerField(default=0)
+    """Mean seconds between two photos, from the edition."""
+    photos_asked = models.PositiveSmallIntegerField(default=0)
+    """How many the server has asked for; fewer taken than asked is for a reviewer to see."""
 
     class Meta:
         constraints = [
@@ -43,6 +53,18 @@ class Attempt(models.Model):
                 fields=["enrolment"],
                 condition=Q(state=AttemptState.RUNNING),
                 name="one_running_attempt",
+            ),
+            models.CheckConstraint(
+                name="attempt_ends_after_it_starts", condition=Q(deadline_at__gt=F("started_at"))
+            ),
+            models.CheckConstraint(
+                name="score_of_hundred_at_most",
+                condition=Q(score_hundredths__isnull=True) | Q(score_hundredths__lte=10000),
+            ),
+            models.CheckConstraint(
+                name="running_attempt_has_no_result",
+                condition=~Q(state=AttemptState.RUNNING)
+                | Q(closed_at__isnull=True, passed__isnull=True, score_hundredths__isnull=True),
             ),
         ]
         indexes = [

@@ -1,0 +1,37 @@
+"""Closing what is over, browser or not (SD-44)."""
+
+import logging
+
+from anpei.exams.domain.close import time_out
+from anpei.exams.domain.settle import settle_undecided
+from anpei.exams.models import Attempt
+from anpei.exams.states import AttemptState
+from anpei.kernel.clock import db_now
+
+logger = logging.getLogger("anpei.alarm")
+_BATCH = 500
+
+
+def close_overdue() -> int:
+    """Close the attempts of this tenant whose time is over; how many.
+
+    Each in a transaction of its own; one that cannot be closed is an alarm and does not hold up
+    the others.
+    """
+    overdue = Attempt.objects.filter(state=AttemptState.RUNNING, deadline_at__lt=db_now()).order_by(
+        "deadline_at"
+    )
+    closed = 0
+    for attempt in list(overdue.only("pk", "enrolment_id")[:_BATCH]):
+        try:
+            closed += time_out(attempt=attempt).state != AttemptState.RUNNING
+        except Exception:
+            logger.exception("attempt %s could not be closed at its deadline", attempt.pk)
+    return closed
+
+
+def settle_waiting() -> None:
+    """Ask the province again about attempts that were closed while it could not answer."""
+    waiting = Attempt.objects.exclude(state=AttemptState.RUNNING).filter(passed__isnull=True)
+    for attempt in list(waiting.only("pk", "enrolment_id")[:_BATCH]):
+        settle_undecided(attempt=attempt)

@@ -1,0 +1,100 @@
+"""Starting an attempt: one paper, one clock, one running attempt however often it is asked for."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from anpei.accounts.models import User
+from anpei.audit import domain as audit
+from anpei.enrolment.models import Enrolment
+from anpei.exams.domain.close import close_locked, is_overdue
+from anpei.exams.domain.draw import draw_paper
+from anpei.exams.facts import attempts_of
+from anpei.exams.leases import new_secret
+from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.policies import check_start, edition_of
+from anpei.exams.states import AttemptState
+from anpei.kernel.clock import db_now
+from anpei.kernel.decisions import Decision
+from anpei.kernel.errors import Conflict
+from anpei.provinces.asking import record_decision
+from anpei.provinces.editions import Policy
+
+_FIRST_PHOTO = (2.0, 8.0)
+"""Seconds after the start within which the first photo is asked for, whatever the mean."""
+
+
+def start_attempt(*, enrolment: Enrolment, kind: ExamKind | str, by: User | None) -> Attempt:
+    """The enrolment's running attempt of ``kind``; a new one when none runs.
+
+    Starting twice at once gives both callers the same attempt: the enrolment's row is the lock,
+    the partial unique index ``one_running_attempt`` the guarantee. Raises Refused by the
+    province's decision (SD-40, SD-41, SD-46), Conflict while an attempt of the other kind runs
+    or when the bank has no question.
+    """
+    with transaction.atomic():
+        locked = (
+            Enrolment.objects.select_for_update(of=("self",))
+            .select_related("training_class", "licence")
+            .get(pk=enrolment.pk)
+        )
+        now = db_now()
+        running = Attempt.objects.filter(enrolment=locked, state=AttemptState.RUNNING).first()
+        if running is not None and is_overdue(running, now):
+            close_locked(running, AttemptState.TIMED_OUT, enrolment=locked, now=now, by=None)
+            running = None
+            locked.refresh_from_db(fields=["state"])
+        if running is not None:
+            return _goes_on(running, kind)
+        return _begin(locked, kind, now, by)
+
+
+def _goes_on(running: Attempt, kind: ExamKind | str) -> Attempt:
+    if running.kind != str(kind):
+        raise Conflict(_("Another exam is still running. Hand it in before you start this one."))
+    return running
+
+
+def _begin(enrolment: Enrolment, kind: ExamKind | str, now: datetime, by: User | None) -> Attempt:
+    attempts = attempts_of(enrolment.pk, kind)
+    decision = check_start(enrolment, kind, attempts=attempts)
+    policy: Policy = edition_of(enrolment).policy
+    items = draw_paper(enrolment=enrolment, kind=kind, count=policy.exam_questions)
+    watched = str(kind) == ExamKind.FINAL.value
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        kind=str(kind),
+        number=max((earlier.number for earlier in attempts), default=0) + 1,
+        paper=[item.stored() for item in items],
+        item_count=len(items),
+        started_at=now,
+        deadline_at=now + timedelta(minutes=policy.exam_minutes),
+        lease=new_secret(),
+        photo_seconds=policy.exam_photo_seconds if watched else 0,
+        next_photo_at=_first_photo(now, policy) if watched else None,
+    )
+    _remember(attempt, decision, by)
+    return attempt
+
+
+def _remember(attempt: Attempt, decision: Decision, by: User | None) -> None:
+    record_decision("attempt", attempt.pk, "decide_exam", decision)
+    audit.record(
+        act="attempt.started",
+        subject=attempt,
+        by=by,
+        after={
+            "kind": attempt.kind,
+            "number": attempt.number,
+            "items": attempt.item_count,
+            "deadline_at": attempt.deadline_at.isoformat(),
+        },
+    )
+
+
+def _first_photo(now: datetime, policy: Policy) -> datetime:
+    soonest, latest = _FIRST_PHOTO
+    wait = secrets.SystemRandom().uniform(soonest, min(latest, policy.exam_photo_seconds))
+    return now + timedelta(seconds=wait)

@@ -1,0 +1,78 @@
+"""The exam itself, its result, and 考试回顾 (SD-43, SD-44, SD-45)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from anpei.accounts.permissions import learner_page, person_of
+from anpei.exams import domain
+from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.permissions import own_attempt
+from anpei.exams.policies import edition_of
+from anpei.exams.queries import exam_state, reviewed_items
+from anpei.exams.states import AttemptState
+from anpei.kernel.clock import db_now
+from anpei.kernel.errors import Conflict
+from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
+from anpei.provinces.current import current_province
+
+
+@require_safe
+@learner_page
+def sit(request: HttpRequest, attempt: str) -> HttpResponse:
+    """The exam page; its script takes the attempt over and fetches the paper."""
+    found = own_attempt(person_of(request), attempt)
+    seconds = (found.deadline_at - db_now()).total_seconds()
+    if found.state != AttemptState.RUNNING or seconds <= 0:
+        return redirect("exams:result", attempt=found.public_id)
+    province, edition = current_province(), edition_of(found.enrolment)
+    context = {
+        "attempt": found,
+        "is_final": found.kind == ExamKind.FINAL,
+        "seconds": int(seconds),
+        "leaving_forfeits": province.on_leave(edition) is LeaveOutcome.FORFEIT,
+        "late_fails": province.on_timeout(edition) is TimeoutOutcome.FAIL,
+    }
+    return render(request, "exams/sit.html", context)
+
+
+@require_safe
+@learner_page
+def result(request: HttpRequest, attempt: str) -> HttpResponse:
+    """What came of an attempt, and what is next."""
+    found = own_attempt(person_of(request), attempt)
+    if found.state == AttemptState.RUNNING:
+        found.state = domain.time_out(attempt=found).state
+        if found.state == AttemptState.RUNNING:
+            return redirect("exams:sit", attempt=found.public_id)
+        found = own_attempt(person_of(request), attempt)
+    context = {
+        "attempt": found,
+        "is_final": found.kind == ExamKind.FINAL,
+        "points": (found.score_hundredths or 0) / 100,
+        "pass_mark": edition_of(found.enrolment).policy.pass_mark_hundredths / 100,
+        "state": exam_state(found.enrolment, ExamKind(found.kind)),
+    }
+    return render(request, "exams/result.html", context)
+
+
+@require_safe
+@learner_page
+def review(request: HttpRequest, attempt: str) -> HttpResponse:
+    """考试回顾: the own answers; which of them were right is not told (T25)."""
+    found = _closed(own_attempt(person_of(request), attempt))
+    items = reviewed_items(found.pk)
+    context = {
+        "attempt": found,
+        "items": items,
+        "blank": sum(item.is_blank for item in items),
+        "is_final": found.kind == ExamKind.FINAL,
+    }
+    return render(request, "exams/review.html", context)
+
+
+def _closed(attempt: Attempt) -> Attempt:
+    if attempt.state == AttemptState.RUNNING:
+        raise Conflict(_("The review opens when the exam is over."))
+    return attempt

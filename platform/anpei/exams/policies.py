@@ -1,0 +1,56 @@
+"""May an exam begin, and what becomes of it: the province is asked, nothing is decided here."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from anpei.enrolment.models import Enrolment
+from anpei.exams.facts import attempt_facts, attempts_of, exam_facts
+from anpei.exams.models import Attempt, ExamKind
+from anpei.kernel.clock import policy_today
+from anpei.kernel.decisions import Decision
+from anpei.provinces.asking import ask, require
+from anpei.provinces.current import current_province, edition_by_key
+from anpei.provinces.editions import Edition
+from anpei.provinces.facts import StudyFacts
+from anpei.study.queries import study_facts
+
+
+def edition_of(enrolment: Enrolment) -> Edition[Any]:
+    """The edition the enrolment was made under."""
+    return edition_by_key(enrolment.edition_key)
+
+
+def decide_start(
+    enrolment: Enrolment,
+    kind: ExamKind | str,
+    *,
+    attempts: Iterable[Attempt] | None = None,
+    study: StudyFacts | None = None,
+) -> Decision:
+    """May an attempt of ``kind`` begin now? (SD-40, SD-41, SD-46 in Shandong.)
+
+    ``attempts`` and ``study`` are read when not given; ``enrolment`` has class and licence
+    selected.
+    """
+    province, edition = current_province(), edition_of(enrolment)
+    facts = exam_facts(
+        kind,
+        study if study is not None else study_facts(enrolment),
+        attempts if attempts is not None else attempts_of(enrolment.pk, kind),
+        province.on_timeout(edition),
+    )
+    return ask(province.decide_exam, facts, policy_today(), edition=edition)
+
+
+def check_start(
+    enrolment: Enrolment, kind: ExamKind | str, *, attempts: Iterable[Attempt] | None = None
+) -> Decision:
+    """``decide_start``. Raises Refused unless it allows."""
+    return require(decide_start(enrolment, kind, attempts=attempts))
+
+
+def decide_pass(attempt: Attempt, edition: Edition[Any]) -> Decision:
+    """Is this closed attempt a pass?"""
+    province = current_province()
+    facts = attempt_facts(attempt, province.on_timeout(edition))
+    return ask(province.has_passed, facts, edition=edition)

@@ -1,0 +1,118 @@
+"""What a learner's exam pages show: every enrolment with its attempts and what comes next."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
+from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.policies import decide_start, edition_of
+from anpei.exams.states import AttemptState
+from anpei.kernel.clock import db_now
+from anpei.kernel.decisions import Decision
+from anpei.people.models import Person
+from anpei.provinces.editions import Policy
+from anpei.provinces.facts import StudyFacts
+from anpei.study.queries import enrolments_of, study_facts
+
+_NO_EXAM = (EnrolmentState.APPLIED, EnrolmentState.CANCELLED)
+_ATTEMPT_FIELDS = (
+    "pk",
+    "public_id",
+    "enrolment_id",
+    "kind",
+    "number",
+    "state",
+    "score_hundredths",
+    "passed",
+    "started_at",
+    "deadline_at",
+    "closed_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExamState:
+    """One enrolment's exam of one kind."""
+
+    enrolment: Enrolment
+    kind: ExamKind
+    study: StudyFacts
+    policy: Policy
+    decision: Decision
+    """Whether a new attempt may begin."""
+    attempts: tuple[Attempt, ...]
+    """Newest first."""
+    now: datetime
+
+    @property
+    def running(self) -> Attempt | None:
+        """The attempt that can be gone on with."""
+        for attempt in self.attempts:
+            if attempt.state == AttemptState.RUNNING and attempt.deadline_at >= self.now:
+                return attempt
+        return None
+
+    @property
+    def latest(self) -> Attempt | None:
+        return self.attempts[0] if self.attempts else None
+
+    @property
+    def seconds_left(self) -> int:
+        """Of the running attempt; 0 without one."""
+        running = self.running
+        return int((running.deadline_at - self.now).total_seconds()) if running else 0
+
+    @property
+    def allowed_attempts(self) -> int:
+        if self.kind is ExamKind.MOCK:
+            return self.policy.mock_attempts
+        return self.policy.final_attempts
+
+    @property
+    def attempts_left(self) -> int:
+        return max(0, self.allowed_attempts - len(self.attempts))
+
+
+def exam_states(person: Person, kind: ExamKind) -> list[ExamState]:
+    """The exams of ``kind`` of all enrolments of ``person``, the one to study first."""
+    enrolments = list(enrolments_of(person).exclude(state__in=_NO_EXAM))
+    attempts = _attempts(enrolments, kind)
+    now = db_now()
+    return [_state(enrolment, kind, attempts[enrolment.pk], now) for enrolment in enrolments]
+
+
+def exam_state(enrolment: Enrolment, kind: ExamKind) -> ExamState:
+    """The exam of ``kind`` of one enrolment, class and licence selected."""
+    return _state(enrolment, kind, _attempts([enrolment], kind)[enrolment.pk], db_now())
+
+
+def running_elsewhere(enrolment: Enrolment, kind: ExamKind) -> bool:
+    """Whether an attempt of the other kind still runs."""
+    running = Attempt.objects.filter(enrolment=enrolment, state=AttemptState.RUNNING)
+    return running.exclude(kind=kind).exists()
+
+
+def _attempts(enrolments: Iterable[Enrolment], kind: ExamKind) -> dict[int, list[Attempt]]:
+    found: dict[int, list[Attempt]] = defaultdict(list)
+    rows = Attempt.objects.filter(enrolment__in=list(enrolments), kind=kind)
+    for attempt in rows.order_by("-number").only(*_ATTEMPT_FIELDS):
+        found[attempt.enrolment_id].append(attempt)
+    return found
+
+
+def _state(
+    enrolment: Enrolment, kind: ExamKind, attempts: list[Attempt], now: datetime
+) -> ExamState:
+    study = study_facts(enrolment)
+    return ExamState(
+        enrolment=enrolment,
+        kind=kind,
+        study=study,
+        policy=edition_of(enrolment).policy,
+        decision=decide_start(enrolment, kind, attempts=attempts[::-1], study=study),
+        attempts=tuple(attempts),
+        now=now,
+    )

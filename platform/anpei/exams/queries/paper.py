@@ -1,0 +1,105 @@
+"""A paper as its candidate may see it: questions and own choices, never a key (T25)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from anpei.exams.models import Answer, Attempt, Question
+from anpei.exams.papers import read_paper
+from anpei.kernel.clock import db_now
+
+
+@dataclass(frozen=True, slots=True)
+class SeenItem:
+    """One question with its options in the order of this paper."""
+
+    kind: str
+    stem: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedChoice:
+    """What is saved for an item: positions of the shuffled options."""
+
+    item: int
+    chosen: tuple[int, ...]
+    marked: bool
+    sequence: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPaper:
+    """A paper, what is saved of it, and the database's clock."""
+
+    now: datetime
+    deadline_at: datetime
+    items: tuple[SeenItem, ...]
+    saved: tuple[SavedChoice, ...]
+
+    @property
+    def sequence(self) -> int:
+        """The newest sequence saved; a page counts on from here."""
+        return max((choice.sequence for choice in self.saved), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedItem:
+    """One question of the review: what was chosen, without any verdict (SD-45)."""
+
+    number: int
+    kind: str
+    stem: str
+    options: tuple[tuple[str, bool], ...]
+    is_blank: bool
+
+
+def seen_paper(attempt_id: int) -> SeenPaper:
+    """The paper of an attempt for its candidate, in three statements and the clock."""
+    attempt = Attempt.objects.only("paper", "deadline_at").get(pk=attempt_id)
+    return SeenPaper(
+        now=db_now(),
+        deadline_at=attempt.deadline_at,
+        items=_items(attempt),
+        saved=_saved(attempt_id),
+    )
+
+
+def reviewed_items(attempt_id: int) -> list[ReviewedItem]:
+    """考试回顾: every question of the paper with the learner's own choices."""
+    attempt = Attempt.objects.only("paper").get(pk=attempt_id)
+    saved = {choice.item: choice.chosen for choice in _saved(attempt_id)}
+    return [
+        ReviewedItem(
+            number=number + 1,
+            kind=item.kind,
+            stem=item.stem,
+            options=tuple(
+                (option, position in saved.get(number, ()))
+                for position, option in enumerate(item.options)
+            ),
+            is_blank=not saved.get(number),
+        )
+        for number, item in enumerate(_items(attempt))
+    ]
+
+
+def _items(attempt: Attempt) -> tuple[SeenItem, ...]:
+    items = read_paper(attempt.paper)
+    rows = Question.objects.filter(pk__in=[item.question for item in items])
+    texts = {pk: rest for pk, *rest in rows.values_list("pk", "kind", "stem", "options")}
+    return tuple(
+        SeenItem(kind, stem, tuple(options[index] for index in item.order))
+        for item in items
+        for kind, stem, options in [texts[item.question]]
+    )
+
+
+def _saved(attempt_id: int) -> tuple[SavedChoice, ...]:
+    rows = Answer.objects.filter(attempt_id=attempt_id).order_by("item")
+    return tuple(
+        SavedChoice(item, tuple(chosen), marked, sequence, saved_at)
+        for item, chosen, marked, sequence, saved_at in rows.values_list(
+            "item", "chosen", "marked", "sequence", "saved_at"
+        )
+    )

@@ -1,0 +1,28 @@
+"""Closing attempts in the background. The table itself is the queue: what runs too long is due."""
+
+from celery import shared_task
+
+from anpei.exams import domain
+from tenants.enqueuing import enqueue
+from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+
+SWEEP_SECONDS = 2
+"""How often the scheduler must run ``sweep_exams``: attempts close within 5 s of their deadline."""
+
+
+@tenant_task()
+def close_overdue_attempts() -> None:
+    """Close what is over in one tenant; coming twice changes nothing."""
+    domain.close_overdue()
+    domain.settle_waiting()
+
+
+@shared_task
+def sweep_exams() -> None:
+    """For the scheduler, every ``SWEEP_SECONDS``: every tenant's overdue attempts."""
+
+    def send(schema: str) -> None:
+        with enter_tenant(schema):
+            enqueue(close_overdue_attempts)
+
+    for_each_tenant(send)
