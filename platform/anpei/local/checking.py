@@ -36,7 +36,7 @@ def check(places: Places, _arguments: list[str]) -> int:
                         log=places.logs / "check.log",
                     )
                     try:
-                        run_step(title, program, remedy="Mend it, then ./dev check again.")
+                        run_step(title, program, remedy=f"All of it: {program.log}", lines=40)
                     except LocalRefusal as refusal:
                         complain(refusal)
                         failed.append(title)

@@ -5,6 +5,7 @@ library only; it ends as ``python -m anpei.local COMMAND…`` on the installed o
 skipped when nothing it depends on has changed since it was last installed.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -143,8 +144,10 @@ def main() -> int:
     stamp = sys.argv[1]
     try:
         places = find_places()
-        install(places)
-        (places.tools / "installed").write_text(stamp)
+        with (places.tools / "install.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two at once would tear the folders from each other
+            install(places)
+            (places.tools / "installed").write_text(stamp)
     except LocalRefusal as refusal:
         complain(refusal)
         return 1
