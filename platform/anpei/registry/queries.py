@@ -14,7 +14,7 @@ from anpei.registry.states import OutboxState, SyncState
 
 KIND_LABELS: dict[str, Text] = {
     "enterprises": _("Enterprises"),
-    "people": _("People"),
+    "people": _("Licence holders"),
     "licences": _("Licences"),
     "constructors": _("Constructor registrations"),
 }

@@ -55,7 +55,7 @@ SYNC_LABELS = {
     _R.RUNNING: _("Running"),
     _R.FAILED: _("Interrupted"),
     _R.QUARANTINED: _("Held for review"),
-    _R.COMPLETED: _("Completed"),
+    _R.COMPLETED: _("Done"),
     _R.DISCARDED: _("Discarded"),
 }
 OUTBOX_LABELS = {

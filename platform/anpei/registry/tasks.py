@@ -51,15 +51,15 @@ def deliver_outbox() -> None:
 
 @shared_task
 def sweep_outboxes() -> None:
-    """For the scheduler, every 10 seconds."""
+    """For the scheduler, every few seconds: reports out, licence photos of new learners in."""
     _to_every_tenant(deliver_outbox)
+    _to_every_tenant(fetch_photos)
 
 
 @shared_task
 def sweep_interrupted_syncs() -> None:
     """For the scheduler, every 5 minutes."""
     _to_every_tenant(resume_interrupted_sync)
-    _to_every_tenant(fetch_photos)
 
 
 @shared_task

@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                             (anpei.registry.states.SyncState["RUNNING"], "Running"),
                             (anpei.registry.states.SyncState["FAILED"], "Interrupted"),
                             (anpei.registry.states.SyncState["QUARANTINED"], "Held for review"),
-                            (anpei.registry.states.SyncState["COMPLETED"], "Completed"),
+                            (anpei.registry.states.SyncState["COMPLETED"], "Done"),
                             (anpei.registry.states.SyncState["DISCARDED"], "Discarded"),
                         ],
                         default=anpei.registry.states.SyncState["RUNNING"],
