@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pypdfium2
+from asn1crypto import pem
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from anpei.certificates.signing import validate_pdf
@@ -98,8 +99,10 @@ def _check_signature(path: Path, data: bytes) -> None:
         signatures = PdfFileReader(file).embedded_signatures
         if len(signatures) != 1:
             raise Unexpected(f"{len(signatures)} signatures in the certificate")
-        signer = signatures[0].signer_cert.dump()
-    report = validate_pdf(data, [signer])
+        issuers = [
+            pem.armor("CERTIFICATE", one.dump()) for one in signatures[0].other_embedded_certs
+        ]
+    report = validate_pdf(data, issuers)
     if not report.valid:
         raise Unexpected(f"the signature does not validate: {report.problem}")
 

@@ -16,7 +16,7 @@ class Report:
         sys.stdout.flush()
 
     @contextmanager
-    def step(self, text: str, *rules: str) -> Iterator[None]:
+    def step(self, text: str, rules: str) -> Iterator[None]:
         """One step; its line is printed when it is over, with a cross when it failed."""
         began = time.monotonic()
         mark = "✗"
@@ -26,7 +26,7 @@ class Report:
             self.steps += 1
         finally:
             took = time.monotonic() - began
-            sys.stdout.write(f"  {mark} {took:6.2f} s  {text}  [{', '.join(rules)}]\n")
+            sys.stdout.write(f"  {mark} {took:6.2f} s  {text}  [{rules}]\n")
             sys.stdout.flush()
 
     def note(self, text: str) -> None:

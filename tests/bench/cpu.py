@@ -1,0 +1,41 @@
+"""CPU time of the platform's processes, from /proc: it holds when other work shares the machine."""
+
+import os
+from pathlib import Path
+
+from anpei.local.pid_table import read_entries
+
+_TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+SERVING = ("web", "postgres")
+
+
+def _fields(pid: int) -> list[str] | None:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+
+
+def _tree(roots: set[int]) -> set[int]:
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        fields = _fields(int(path.name))
+        if fields:
+            parents[int(path.name)] = int(fields[1])
+    found = set(roots)
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def cpu_ms(home: Path) -> float:
+    """User and system milliseconds of web and PostgreSQL together, since they began."""
+    entries = read_entries(home / "run")
+    pids = _tree({entries[name].pid for name in SERVING if name in entries})
+    total = 0.0
+    for pid in pids:
+        fields = _fields(pid)
+        if fields:
+            # utime, stime and those of children that have ended
+            total += sum(int(fields[place]) for place in (11, 12, 13, 14)) * _TICK_MS
+    return total
