@@ -136,6 +136,14 @@ class LearnerPassword(forms.Form):
     )
 
 
+class OneTimeCode(forms.Form):
+    code = forms.CharField(
+        label=_("Code from the authenticator app"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
 class EnterpriseForgotten(forms.Form):
     name = forms.CharField(label=_("Enterprise name"), max_length=_LONGEST_NAME)
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=40)

@@ -16,5 +16,6 @@ ENTRIES = (
         80,
         ("registrar", "finance"),
     ),
+    NavigationEntry("staff", _("Second factor"), "accounts:second_factor", "lock", 95),
 )
 """SD-10: 修改密码 and 服务指南 close the enterprise's menu."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.accounts.pages import activation, enterprise, learner, shared, staff
+from anpei.accounts.pages import activation, enterprise, learner, second_factor, shared, staff
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/learner/", learner.sign_in, name="learner_sign_in"),
     path("sign-in/learner/password/", learner.password, name="learner_password"),
     path("sign-in/staff/", staff.sign_in, name="staff_sign_in"),
+    path("sign-in/staff/code/", second_factor.ask, name="staff_code"),
     path("sign-out/", shared.sign_out, name="sign_out"),
     path("activate/", activation.activate, name="activate"),
     path("agreement/", activation.agreement, name="agreement"),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         enterprise.issue_learner_code,
         name="issue_learner_code",
     ),
+    path("staff/second-factor/", second_factor.settings, name="second_factor"),
     path("staff/accounts/", staff.accounts, name="staff_accounts"),
     path("staff/accounts/<str:account>/code/", staff.issue_code, name="issue_enterprise_code"),
 ]

@@ -2,18 +2,19 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anpei.accounts.domain import issue_activation_code, sign_in_staff
 from anpei.accounts.domain.activation import CHANNEL_STAFF, CODE_HOURS
+from anpei.accounts.domain.second_factor import has_second_factor
 from anpei.accounts.forms import StaffSignIn
 from anpei.accounts.models import Role
 from anpei.accounts.pages.entering import enter, put_error
-from anpei.accounts.permissions import staff_page, user_of
+from anpei.accounts.permissions import safe_next, staff_page, user_of
 from anpei.accounts.queries import enterprise_accounts
-from anpei.accounts.sessions import origin_of
+from anpei.accounts.sessions import begin_pending, origin_of
 from anpei.kernel.errors import InvalidInput
 
 _PAGE = 20
@@ -35,6 +36,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except InvalidInput as error:
             put_error(form, error)
         else:
+            if has_second_factor(result.user):
+                begin_pending(
+                    request, result.user, step="second_factor", next=safe_next(request, "")
+                )
+                return redirect("accounts:staff_code")
             return enter(
                 request, result.user, remember=False, failures_before=result.failures_before
             )
