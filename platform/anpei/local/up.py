@@ -145,8 +145,8 @@ def sign_ins(places: Places) -> Path:
 def _make_demo(places: Places, environment: dict[str, str]) -> None:
     """Both of the demo's commands by one start of Django, which takes seconds."""
     code = (
-        "from django.core.management import call_command; call_command('demo');"
-        f"call_command('demo', show=True, stdout=open({str(sign_ins(places))!r}, 'w', encoding='utf-8'))"
+        "from django.core.management import call_command as call; call('demo');"
+        f"call('demo', show=True, stdout=open({str(sign_ins(places))!r}, 'w', encoding='utf-8'))"
     )
     _manage(places, environment, "Associations and demo data", "shell", "--no-imports", "-c", code)
 
