@@ -7,6 +7,7 @@ from collections.abc import Callable
 from anpei.local.console import complain, say
 from anpei.local.places import Places, find_places
 from anpei.local.refusal import LocalRefusal
+from anpei.local.signals import Interrupted
 
 HELP = """\
 Anpei's one door.
@@ -115,7 +116,7 @@ def main() -> int:
             raise
         complain(LocalRefusal(f"The disk is full: {error}.", "Make room (df -h), then try again."))
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Interrupted):
         say("\nInterrupted.")
         return 130
 
