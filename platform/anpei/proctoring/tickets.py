@@ -13,6 +13,8 @@ def ticket_token(public_id: str) -> str:
 def read_ticket_token(token: str) -> str | None:
     """The public id of a genuine token of this tenant; None for anything else."""
     public_id, _dot, signature = token.partition(".")
-    if not signature or not crypto.token_is_genuine(_KIND + public_id.encode(), signature):
+    if not (signature and token.isascii()):
+        return None
+    if not crypto.token_is_genuine(_KIND + public_id.encode(), signature):
         return None
     return public_id

@@ -87,4 +87,9 @@ def _discard(photos: list[Photo], *, kept: bool = False) -> None:
 def _delete_later(paths: Iterable[str]) -> None:
     """Once the rows no longer name them: a crash leaves a file too many, never one too few."""
     doomed = [path for path in paths if path]
-    transaction.on_commit(lambda: [default_storage.delete(path) for path in doomed])
+
+    def delete() -> None:
+        for path in doomed:
+            default_storage.delete(path)
+
+    transaction.on_commit(delete)

@@ -11,170 +11,507 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('enrolment', '0002_alter_enrolment_state'),
-        ('exams', '0001_initial'),
-        ('people', '0001_initial'),
-        ('study', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("enrolment", "0001_initial"),
+        ("exams", "0001_initial"),
+        ("people", "0001_initial"),
+        ("study", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaptureTicket',
+            name="CaptureTicket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('purpose', models.CharField(choices=[('study', 'study'), ('exam', 'exam'), ('gate', 'before starting')], max_length=6)),
-                ('issued_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exams.attempt')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='enrolment.enrolment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('topic_study', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='study.topicstudy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("study", "study"), ("exam", "exam"), ("gate", "before starting")],
+                        max_length=6,
+                    ),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exams.attempt",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="enrolment.enrolment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "topic_study",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="study.topicstudy",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('camera_lost', 'the camera was lost'), ('photo_missed', 'a photo asked for was not sent'), ('irregularity', 'irregularity marked by staff')], max_length=20)),
-                ('detail', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='exams.attempt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("camera_lost", "the camera was lost"),
+                            ("photo_missed", "a photo asked for was not sent"),
+                            ("irregularity", "irregularity marked by staff"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="incidents",
+                        to="exams.attempt",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('purpose', models.CharField(choices=[('study', 'study'), ('exam', 'exam'), ('gate', 'before starting')], max_length=6)),
-                ('path', models.CharField(blank=True, max_length=120)),
-                ('content_type', models.CharField(max_length=20)),
-                ('sha256', models.CharField(max_length=64)),
-                ('taken_at', models.DateTimeField()),
-                ('kept', models.BooleanField(default=True)),
-                ('analysed_at', models.DateTimeField(blank=True, null=True)),
-                ('faces', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('score', models.FloatField(blank=True, null=True)),
-                ('distance', models.FloatField(blank=True, null=True)),
-                ('sharpness', models.FloatField(blank=True, null=True)),
-                ('brightness', models.FloatField(blank=True, null=True)),
-                ('is_black', models.BooleanField(default=False)),
-                ('is_blank', models.BooleanField(default=False)),
-                ('perceptual_hash', models.BinaryField(blank=True, max_length=32, null=True)),
-                ('hash_bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, null=True, size=None)),
-                ('model_version', models.CharField(blank=True, max_length=80)),
-                ('band', models.CharField(choices=[(anpei.provinces.parts.PhotoBand['PENDING'], 'being analysed'), (anpei.provinces.parts.PhotoBand['ACCEPT'], 'accepted'), (anpei.provinces.parts.PhotoBand['UNSURE'], 'unsure'), (anpei.provinces.parts.PhotoBand['REFUSE'], 'refused')], default=anpei.provinces.parts.PhotoBand['PENDING'], max_length=8)),
-                ('attempt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='exams.attempt')),
-                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='proctoring.photo')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='enrolment.enrolment')),
-                ('ticket', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='photo', to='proctoring.captureticket')),
-                ('topic_study', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='study.topicstudy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("study", "study"), ("exam", "exam"), ("gate", "before starting")],
+                        max_length=6,
+                    ),
+                ),
+                ("path", models.CharField(blank=True, max_length=120)),
+                ("content_type", models.CharField(max_length=20)),
+                ("sha256", models.CharField(max_length=64)),
+                ("taken_at", models.DateTimeField()),
+                ("kept", models.BooleanField(default=True)),
+                ("analysed_at", models.DateTimeField(blank=True, null=True)),
+                ("faces", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("score", models.FloatField(blank=True, null=True)),
+                ("distance", models.FloatField(blank=True, null=True)),
+                ("sharpness", models.FloatField(blank=True, null=True)),
+                ("brightness", models.FloatField(blank=True, null=True)),
+                ("is_black", models.BooleanField(default=False)),
+                ("is_blank", models.BooleanField(default=False)),
+                ("perceptual_hash", models.BinaryField(blank=True, max_length=32, null=True)),
+                (
+                    "hash_bands",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, null=True, size=None
+                    ),
+                ),
+                ("model_version", models.CharField(blank=True, max_length=80)),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[
+                            (anpei.provinces.parts.PhotoBand["PENDING"], "being analysed"),
+                            (anpei.provinces.parts.PhotoBand["ACCEPT"], "accepted"),
+                            (anpei.provinces.parts.PhotoBand["UNSURE"], "unsure"),
+                            (anpei.provinces.parts.PhotoBand["REFUSE"], "refused"),
+                        ],
+                        default=anpei.provinces.parts.PhotoBand["PENDING"],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="exams.attempt",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="proctoring.photo",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="enrolment.enrolment",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="photo",
+                        to="proctoring.captureticket",
+                    ),
+                ),
+                (
+                    "topic_study",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="study.topicstudy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ReferencePhoto',
+            name="ReferencePhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('path', models.CharField(max_length=120)),
-                ('content_type', models.CharField(max_length=20)),
-                ('sha256', models.CharField(max_length=64)),
-                ('source', models.CharField(choices=[('registry', 'registry'), ('staff', 'entered by staff')], max_length=10)),
-                ('encoding', anpei.kernel.fields.EncryptedBytesField(blank=True, null=True)),
-                ('model_version', models.CharField(blank=True, max_length=80)),
-                ('problem', models.CharField(blank=True, max_length=40)),
-                ('set_at', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reference_photo', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("path", models.CharField(max_length=120)),
+                ("content_type", models.CharField(max_length=20)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("registry", "registry"), ("staff", "entered by staff")],
+                        max_length=10,
+                    ),
+                ),
+                ("encoding", anpei.kernel.fields.EncryptedBytesField(blank=True, null=True)),
+                ("model_version", models.CharField(blank=True, max_length=80)),
+                ("problem", models.CharField(blank=True, max_length=40)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reference_photo",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PhotoView',
+            name="PhotoView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='views', to='proctoring.photo')),
-                ('viewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.user')),
-                ('reference', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='views', to='proctoring.referencephoto')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("address", models.CharField(blank=True, max_length=45)),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to="proctoring.photo",
+                    ),
+                ),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.user",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to="proctoring.referencephoto",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('state', models.CharField(choices=[(anpei.proctoring.states.ReviewState['OPEN'], 'waiting for review'), (anpei.proctoring.states.ReviewState['APPROVED'], 'approved'), (anpei.proctoring.states.ReviewState['REFUSED'], 'refused')], default=anpei.proctoring.states.ReviewState['OPEN'], max_length=8)),
-                ('facts', models.JSONField(default=dict)),
-                ('opened_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('ground', models.CharField(blank=True, max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='exams.attempt')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='enrolment.enrolment')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (anpei.proctoring.states.ReviewState["OPEN"], "waiting for review"),
+                            (anpei.proctoring.states.ReviewState["APPROVED"], "approved"),
+                            (anpei.proctoring.states.ReviewState["REFUSED"], "refused"),
+                        ],
+                        default=anpei.proctoring.states.ReviewState["OPEN"],
+                        max_length=8,
+                    ),
+                ),
+                ("facts", models.JSONField(default=dict)),
+                ("opened_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("ground", models.CharField(blank=True, max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="exams.attempt",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="enrolment.enrolment",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.user",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='captureticket',
-            index=models.Index(fields=['expires_at'], name='ticket_by_expiry'),
+            model_name="captureticket",
+            index=models.Index(fields=["expires_at"], name="ticket_by_expiry"),
         ),
         migrations.AddConstraint(
-            model_name='captureticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attempt__isnull', True), ('purpose', 'study'), ('topic_study__isnull', False)), models.Q(('attempt__isnull', False), ('purpose', 'exam'), ('topic_study__isnull', True)), models.Q(('attempt__isnull', True), ('purpose', 'gate'), ('topic_study__isnull', True)), _connector='OR'), name='ticket_subject_matches_purpose'),
+            model_name="captureticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("attempt__isnull", True),
+                        ("purpose", "study"),
+                        ("topic_study__isnull", False),
+                    ),
+                    models.Q(
+                        ("attempt__isnull", False),
+                        ("purpose", "exam"),
+                        ("topic_study__isnull", True),
+                    ),
+                    models.Q(
+                        ("attempt__isnull", True),
+                        ("purpose", "gate"),
+                        ("topic_study__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_subject_matches_purpose",
+            ),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(fields=['enrolment', 'purpose'], name='photo_by_enrolment'),
+            model_name="photo",
+            index=models.Index(fields=["enrolment", "purpose"], name="photo_by_enrolment"),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(condition=models.Q(('band', anpei.provinces.parts.PhotoBand['PENDING'])), fields=['taken_at'], name='photo_pending'),
+            model_name="photo",
+            index=models.Index(
+                condition=models.Q(("band", anpei.provinces.parts.PhotoBand["PENDING"])),
+                fields=["taken_at"],
+                name="photo_pending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['hash_bands'], name='photo_by_hash_band'),
+            model_name="photo",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["hash_bands"], name="photo_by_hash_band"
+            ),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(fields=['sha256'], name='photo_by_sha256'),
+            model_name="photo",
+            index=models.Index(fields=["sha256"], name="photo_by_sha256"),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attempt__isnull', True), ('purpose', 'study'), ('topic_study__isnull', False)), models.Q(('attempt__isnull', False), ('purpose', 'exam'), ('topic_study__isnull', True)), models.Q(('attempt__isnull', True), ('purpose', 'gate'), ('topic_study__isnull', True)), _connector='OR'), name='photo_subject_matches_purpose'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("attempt__isnull", True),
+                        ("purpose", "study"),
+                        ("topic_study__isnull", False),
+                    ),
+                    models.Q(
+                        ("attempt__isnull", False),
+                        ("purpose", "exam"),
+                        ("topic_study__isnull", True),
+                    ),
+                    models.Q(
+                        ("attempt__isnull", True),
+                        ("purpose", "gate"),
+                        ("topic_study__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="photo_subject_matches_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(('band', anpei.provinces.parts.PhotoBand['PENDING']), ('analysed_at__isnull', False), _connector='OR'), name='photo_band_after_analysis'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("band", anpei.provinces.parts.PhotoBand["PENDING"]),
+                    ("analysed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="photo_band_after_analysis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photoview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('photo__isnull', False), ('reference__isnull', True)), models.Q(('photo__isnull', True), ('reference__isnull', False)), _connector='OR'), name='view_of_one_picture'),
+            model_name="photoview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("photo__isnull", False), ("reference__isnull", True)),
+                    models.Q(("photo__isnull", True), ("reference__isnull", False)),
+                    _connector="OR",
+                ),
+                name="view_of_one_picture",
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['state', 'opened_at'], name='review_queue'),
+            model_name="review",
+            index=models.Index(fields=["state", "opened_at"], name="review_queue"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state', anpei.proctoring.states.ReviewState['OPEN']), models.Q(('decided_at__isnull', False), ('reviewer__isnull', False)), _connector='OR'), name='review_decided_by_somebody'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", anpei.proctoring.states.ReviewState["OPEN"]),
+                    models.Q(("decided_at__isnull", False), ("reviewer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="review_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', anpei.proctoring.states.ReviewState['REFUSED']), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='refusal_names_its_ground'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", anpei.proctoring.states.ReviewState["REFUSED"]), _negated=True
+                    ),
+                    models.Q(("ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refusal_names_its_ground",
+            ),
         ),
     ]

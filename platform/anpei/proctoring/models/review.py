@@ -54,3 +54,9 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"review of attempt {self.attempt_id}"
+
+    @property
+    def score(self) -> str:
+        """The attempt's score in points, e.g. ``86``, ``86.5``; "" without one."""
+        hundredths = self.attempt.score_hundredths
+        return "" if hundredths is None else f"{hundredths / 100:g}"

@@ -38,5 +38,5 @@ def hash_to_bytes(value: int) -> bytes:
     return value.to_bytes(HASH_BITS // 8)
 
 
-def hash_from_bytes(data: bytes) -> int:
+def hash_from_bytes(data: bytes | memoryview) -> int:
     return int.from_bytes(bytes(data))
