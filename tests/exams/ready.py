@@ -22,11 +22,11 @@ from anpei.study.models import TopicStudy
 from tests.factories import (
     make_class,
     make_curriculum,
+    make_enrolment,
     make_enterprise,
     make_learner_user,
     make_licence,
     make_person,
-    make_enrolment,
 )
 
 TOPICS = 2

@@ -77,3 +77,8 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number} of enrolment {self.enrolment_id}"
+
+    @property
+    def points(self) -> float | None:
+        """The score in points of 100, for pages."""
+        return None if self.score_hundredths is None else self.score_hundredths / 100

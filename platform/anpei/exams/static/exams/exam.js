@@ -1,0 +1,159 @@
+// The exam page (SD-43): takes the attempt over, restores what is saved, saves every answer.
+import { postJson } from "/static/site/js/csrf.js";
+import { toast } from "/static/site/js/toast.js";
+import { createClock } from "./clock.js";
+import { setUpEnding } from "./ending.js";
+import { createIndex } from "./index.js";
+import { createLine } from "./line.js";
+import { createNotices } from "./notices.js";
+import { createOutbox } from "./outbox.js";
+import { createQuestion } from "./question.js";
+import { createSheet } from "./sheet.js";
+import { openStore } from "./store.js";
+import { say } from "./texts.js";
+import { startCamera, startPulse } from "./watch.js";
+
+const root = document.querySelector("[data-exam]");
+const attempt = root.dataset.exam;
+const part = (name) => root.querySelector(`[data-exam-${name}]`);
+const countdown = document.querySelector("[data-countdown]");
+const notices = createNotices(root);
+const line = createLine(root.dataset.api);
+const clock = createClock(countdown);
+const page = { outbox: null, camera: null, stopPulse: () => {}, ended: false };
+
+for (const button of root.querySelectorAll("[data-exam-reload]")) {
+  button.addEventListener("click", () => window.location.reload());
+}
+window.addEventListener("beforeunload", (event) => {
+  if (!page.ended && page.outbox?.count()) event.preventDefault();
+});
+countdown.addEventListener("countdown:end", timeIsOver);
+start();
+
+async function start() {
+  const store = await openStore(attempt);
+  const result = await line.takeOver();
+  if (result.code === "closed") return end(root.dataset.result);
+  if (!result.ok) return notices.show("broken");
+  const paper = result.body;
+  clock.set(paper);
+  const sheet = createSheet(paper, await store.all());
+  page.outbox = createOutbox({ line, store, tell });
+  showPaper(sheet);
+  for (const item of sheet.again) page.outbox.write(sheet.at(item));
+  const ending = { root, sheet, outbox: page.outbox, line, beforeClosing, onEnd: end, onRefused };
+  page.dismiss = setUpEnding(ending).dismiss;
+  page.stopPulse = startPulse({ line, seconds: paper.pulse_seconds, onPulse, onPhoto });
+  if ("watched" in root.dataset) page.camera = await startCamera(cameraOptions());
+  return undefined;
+}
+
+function showPaper(sheet) {
+  const question = createQuestion(root, sheet, {
+    onChoose: (item, chosen) => changed(sheet.choose(item, chosen)),
+  });
+  const go = (item, options) => {
+    question.show(item, options);
+    index.show(item);
+  };
+  const index = createIndex(root, sheet, go);
+  const changed = (entry) => {
+    index.show(question.item());
+    page.outbox.write(entry);
+  };
+  part("previous").addEventListener("click", () => go(question.item() - 1));
+  part("next").addEventListener("click", () => go(question.item() + 1));
+  part("mark").addEventListener("click", (event) => {
+    const entry = sheet.mark(question.item());
+    event.currentTarget.setAttribute("aria-pressed", String(entry.marked));
+    changed(entry);
+  });
+  part("loading").hidden = true;
+  part("form").hidden = false;
+  part("form").addEventListener("submit", (event) => event.preventDefault());
+  const first = sheet.items.findIndex((_item, item) => !sheet.isAnswered(item));
+  go(Math.max(0, first), { focus: false });
+}
+
+function tell({ kind, count, body, code }) {
+  const saved = part("saved");
+  saved.classList.toggle("is-waiting", kind === "offline");
+  notices.show("offline", kind === "offline");
+  if (kind === "waiting") saved.textContent = say("saving");
+  if (kind === "offline") saved.textContent = say("waiting", { count });
+  if (kind === "saved") {
+    clock.set(body);
+    saved.textContent = say("saved", { time: clock.timeOfDay() });
+  }
+  if (kind === "refused") onRefused(code);
+}
+
+function onPulse(result) {
+  if (result.ok) {
+    clock.set(result.body);
+    notices.show("late", result.body.deadline - result.body.now < 5 * 60 * 1000);
+    if (page.outbox.count()) page.outbox.flush();
+    else notices.show("offline", false);
+  } else if (result.code === "offline") notices.show("offline");
+  else onRefused(result.code);
+}
+
+async function onPhoto() {
+  const taken = await page.camera?.photo();
+  if (taken && !taken.ok && taken.code === "consent_missing") toast(say("no_consent"));
+}
+
+function onRefused(code) {
+  if (page.ended) return;
+  if (code === "lease") {
+    stop();
+    notices.show("lease");
+    root.querySelector('[data-exam-notice="lease"] button').focus();
+  } else if (code === "time_over" || code === "closed") timeIsOver();
+  else {
+    stop();
+    notices.show("broken");
+  }
+}
+
+// The server closes the attempt whether we ask or not; asking only shows the result sooner.
+async function timeIsOver() {
+  if (page.ended) return;
+  stop();
+  notices.show("over");
+  await new Promise((done) => window.setTimeout(done, 1500));
+  await line.handIn();
+  end(root.dataset.result);
+}
+
+function stop() {
+  page.ended = true;
+  page.stopPulse();
+  page.outbox?.stop();
+  page.camera?.stop();
+  page.dismiss?.();
+  root.classList.add("is-stopped");
+  root.querySelector("fieldset").disabled = true;
+  document.querySelector("[data-exam-hand-in]").disabled = true;
+}
+
+async function beforeClosing() {
+  await page.camera?.flush();
+}
+
+function end(address) {
+  page.ended = true;
+  page.camera?.stop();
+  window.location.replace(address);
+}
+
+function cameraOptions() {
+  return {
+    root,
+    attempt,
+    onProblem: (lost) => notices.show("camera", lost && !page.ended),
+    report: (detail) =>
+      !page.ended && postJson("/api/proctoring/incidents/", { attempt, kind: "camera_lost", detail }).catch(() => {}),
+  };
+}

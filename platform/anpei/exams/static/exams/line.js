@@ -1,0 +1,42 @@
+// Requests of the exam page. Every answer is {ok, body} or {ok: false, code, status}; code is
+// "offline" when nobody answered (no line, server restarting): sending again is then right.
+import { postJson } from "/static/site/js/csrf.js";
+
+const TIMEOUT_MS = 12000;
+const ANSWER = "/hot/exams/answer";
+const PULSE = "/hot/exams/pulse";
+
+/** @param {string} api address of the attempt's API, with a slash at its end */
+export function createLine(api) {
+  let token = "";
+  return {
+    async takeOver() {
+      const result = await send(`${api}take-over/`, {});
+      if (result.ok) token = result.body.token;
+      return result;
+    },
+    save: (items) => send(ANSWER, { token, items }),
+    pulse: () => send(PULSE, { token }),
+    handIn: () => send(`${api}hand-in/`, { token }),
+    leave: () => send(`${api}leave/`, { token }),
+  };
+}
+
+async function send(url, body) {
+  const abort = new AbortController();
+  const timer = window.setTimeout(() => abort.abort(), TIMEOUT_MS);
+  try {
+    const answer = await postJson(url, body, { signal: abort.signal });
+    if (answer.status >= 500 || answer.status === 429) return offline(answer.status);
+    const read = await answer.json();
+    return { ok: answer.ok, body: read, status: answer.status, code: read.code ?? "refused" };
+  } catch {
+    return offline(0);
+  } finally {
+    window.clearTimeout(timer);
+  }
+}
+
+function offline(status) {
+  return { ok: false, code: "offline", status, body: {} };
+}
