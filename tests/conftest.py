@@ -85,7 +85,7 @@ def racing_tenant(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> Iterator[Association]:
     """A committed schema for threads and processes; dropped afterwards. Not entered."""
-    schema = f"race_{abs(hash(request.node.nodeid)) % 10**8}"
+    schema = f"race{abs(hash(request.node.nodeid)) % 10**8}"
     with django_db_blocker.unblock():
         association = make_association(schema, "潍坊")
         yield association

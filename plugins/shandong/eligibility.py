@@ -13,7 +13,7 @@ from plugins.shandong.windows import enrolment_window
 
 RULE_TITLES = {
     "SD-11": _("The class takes no enrolments now"),
-    "SD-13": _("Already enrolled"),
+    "SD-14": _("Already enrolled"),
     "SD-13a": _("Too early before the licence expires"),
     "SD-13b": _("Too late before the licence expires"),
     "SD-13c": _("Licence of another category"),
