@@ -50,7 +50,16 @@ def main() -> int:
     named = _collect()
     if options.run:
         subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-n2", *sorted(set().union(*named.values()))],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-n2",
+                "--dist",
+                "loadgroup",
+                *sorted(set().union(*named.values())),
+            ],
             cwd=ROOT,
             env={**os.environ, "ANPEI_RULES_FILE": str(_outcomes_file())},
             check=False,

@@ -26,7 +26,7 @@ def test(places: Places, arguments: list[str]) -> int:
                 if not chosen or any(BROWSER_TESTS in argument for argument in arguments):
                     browser = ensure_browser(places)
                     environment |= {"ANPEI_CHROMIUM": str(browser)} if browser else {}
-                parallel = [] if chosen else ["-n", "2"]
+                parallel = [] if chosen else ["-n", "2", "--dist", "loadgroup"]
                 command = [str(places.python.parent / "pytest"), *parallel, *arguments]
                 return run_foreground(command, environment, places.root)
         except Interrupted:
