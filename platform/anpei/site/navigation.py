@@ -25,13 +25,19 @@ PUBLIC = (
 )
 """SD-06."""
 
+ENTRIES = (
+    NavigationEntry(
+        "staff", _("Notices"), "site:staff_notices", "bell", 85, ("registrar", "teacher")
+    ),
+)
+
 PORTALS = ("enterprise", "learner", "staff")
 
 
 @cache
 def core_entries() -> tuple[NavigationEntry, ...]:
     """What the installed apps list, read once per process."""
-    found: list[NavigationEntry] = []
+    found: list[NavigationEntry] = [*ENTRIES]
     for config in apps.get_app_configs():
         if config.name == "anpei.site" or not config.name.startswith("anpei."):
             continue

@@ -3,13 +3,17 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import public, styleguide
+from anpei.site.pages import notices, public, styleguide
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
     path("guide/", public.guide, name="guide"),
     path("questions/", public.questions, name="questions"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<str:public_id>/", notices.notice, name="notice"),
+    path("staff/notices/", notices.staff_notices, name="staff_notices"),
+    path("staff/notices/<str:public_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
     path("enterprise/", public.enterprise_home, name="enterprise_home"),
     path("learner/", public.learner_home, name="learner_home"),
     path("staff/", public.staff_home, name="staff_home"),

@@ -1,0 +1,3 @@
+from anpei.site.models.notice import Notice
+
+__all__ = ["Notice"]

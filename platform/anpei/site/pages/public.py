@@ -7,13 +7,18 @@ from django.views.decorators.http import require_safe
 from anpei.accounts.permissions import enterprise_page, learner_page, staff_page, user_of
 from anpei.provinces.current import current_province
 from anpei.site.navigation import navigation_for
+from anpei.site.queries import published_notices
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """企业登录, 学员登录, 服务指南, 常见问题."""
+    """企业登录, 学员登录, 服务指南, 常见问题, 通知公告."""
     province = current_province()
-    context = {"guide": province.service_guide(), "questions": province.faq()[:5]}
+    context = {
+        "guide": province.service_guide(),
+        "questions": province.faq()[:5],
+        "notices": published_notices()[:5],
+    }
     return render(request, "site/home.html", context)
 
 

@@ -1,0 +1,21 @@
+"""A notice on the home page (通知公告, SD-06)."""
+
+from django.db import models
+
+from anpei.kernel.ids import PublicIdField
+
+
+class Notice(models.Model):
+    public_id = PublicIdField()
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+    """Plain text; empty lines part paragraphs."""
+    is_pinned = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-is_pinned", "-published_at"], name="notice_in_order")]
+
+    def __str__(self) -> str:
+        return self.title
