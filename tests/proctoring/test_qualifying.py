@@ -78,7 +78,7 @@ def test_bad_study_photos_wait_for_the_reviewer(attempt, candidate):
 
     domain.judge_attempt(attempt=attempt)
 
-    assert Review.objects.get().facts["study_photos_below_share"] is True
+    assert Review.objects.get().facts["reasons"] == "study_photos_below_share"
 
 
 @pytest.mark.rule("SD-50")
@@ -108,7 +108,7 @@ def test_incident_waits_for_the_reviewer(attempt, studied, candidate):
     domain.judge_attempt(attempt=attempt)
 
     assert Incident.objects.count() == 1
-    assert Review.objects.get().facts["incidents"] is True
+    assert Review.objects.get().facts["reasons"] == "incidents"
 
 
 @pytest.mark.rule("SD-50")
@@ -121,7 +121,7 @@ def test_long_time_without_a_photo_is_an_incident(attempt, studied, candidate):
     domain.judge_attempt(attempt=attempt)
 
     assert [incident.kind for incident in Incident.objects.all()] == ["photo_missed"]
-    assert Review.objects.get().facts["incidents"] is True
+    assert Review.objects.get().facts["reasons"] == "incidents"
 
 
 def test_photos_that_never_came_are_an_incident(attempt, studied, candidate):

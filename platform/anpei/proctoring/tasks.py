@@ -1,4 +1,4 @@
-"""Looking at photos in the background: queue ``photos``, prefork workers (the GIL is held)."""
+"""Looking at photos in the background: queue ``photos`` (settings), prefork: the GIL is held."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ _LOST_AFTER = timedelta(minutes=2)
 _BATCH = 500
 
 
-@tenant_task(queue="photos")
+@tenant_task()
 def analyse_photo(photo_id: int) -> None:
     """Facts and band of one photo; coming twice changes nothing."""
     photo = Photo.objects.filter(pk=photo_id).first()
@@ -25,7 +25,7 @@ def analyse_photo(photo_id: int) -> None:
         domain.analyse_photo(photo=photo)
 
 
-@tenant_task(queue="photos")
+@tenant_task()
 def encode_reference(reference_id: int) -> None:
     """The encoding of one reference photo."""
     reference = ReferencePhoto.objects.filter(pk=reference_id, encoding=None, problem="").first()

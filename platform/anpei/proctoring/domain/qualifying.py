@@ -30,19 +30,18 @@ def judge_attempt(*, attempt: Attempt) -> Decision | None:
             .select_related("training_class", "licence")
             .get(pk=attempt.enrolment_id)
         )
-        if not queries.attempts_to_judge().filter(pk=attempt.pk).exists():
-            return None
-        if queries.has_pending_photos(attempt):
+        fresh = queries.attempts_to_judge().filter(pk=attempt.pk).first()
+        if fresh is None or queries.has_pending_photos(fresh):
             return None
         edition = edition_by_key(enrolment.edition_key)
-        record_unwatched_time(attempt=attempt)
-        facts = queries.qualification_facts(enrolment, attempt, edition)
+        record_unwatched_time(attempt=fresh)
+        facts = queries.qualification_facts(enrolment, fresh, edition)
         decision = ask(current_province().decide_qualification, facts, edition=edition)
         record_decision("enrolment", enrolment.pk, "decide_qualification", decision)
         if decision.allowed:
-            qualify(enrolment=enrolment, attempt=attempt, by=None, reason=decision.rule)
+            qualify(enrolment=enrolment, attempt=fresh, by=None, reason=decision.rule)
         else:
-            _open_review(enrolment, attempt, decision, edition.policy.review_due_days)
+            _open_review(enrolment, fresh, decision, edition.policy.review_due_days)
     return decision
 
 
