@@ -1,33 +1,38 @@
 """Issuing: after the report, once, whole, in one tenant's name."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from anpei.audit.models import AuditEntry
 from anpei.certificates import queries
-from anpei.certificates.authority import make_pdf_key
 from anpei.certificates.domain import (
     issue_certificate,
+    issue_due_certificates,
     replace_certificate,
     revoke_certificate,
     rotate_signing_key,
 )
 from anpei.certificates.files import read_pdf
 from anpei.certificates.fonts import MissingGlyph
-from anpei.certificates.models import Certificate, NumberSeries, SigningKey
+from anpei.certificates.models import (
+    Certificate,
+    IssueProblem,
+    NumberSeries,
+    SigningKey,
+    SigningKeyState,
+)
 from anpei.certificates.queries import Standing
 from anpei.certificates.signing import validate_pdf
 from anpei.certificates.states import CertificateState
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
-from anpei.kernel.clock import policy_today
-from anpei.kernel.errors import InvalidInput, Refused, Unavailable
+from anpei.kernel.clock import db_now, policy_today
+from anpei.kernel.errors import Conflict, InvalidInput, Refused, Unavailable
 from anpei.kernel.states import IllegalMove
 from anpei.provinces.models import DecisionRecord
 from tenants.entering import enter_tenant
@@ -225,7 +230,10 @@ def test_two_valid_certificates_of_one_enrolment_break_a_constraint(
         certificate.save(force_insert=True)
 
 
-def test_rotated_key_leaves_old_certificates_valid(certificate: Certificate, cast: Cast) -> None:
+def test_rotated_key_leaves_old_certificates_valid(
+    certificate: Certificate, cast: Cast, settings: Any
+) -> None:
+    settings.SIGNING_SECRETS = ""
     rotate_signing_key(by=cast.staff)
 
     new = issue_certificate(enrolment=make_reported(cast.other_licence), by=None)
@@ -237,9 +245,18 @@ def test_rotated_key_leaves_old_certificates_valid(certificate: Certificate, cas
     assert validate_pdf(read_pdf(certificate), queries.trusted_issuers()).valid is True
 
 
+def test_rotation_to_the_same_secret_is_refused(certificate: Certificate, cast: Cast) -> None:
+    with pytest.raises(Conflict):
+        rotate_signing_key(by=cast.staff)
+
+    assert SigningKey.objects.get().state == SigningKeyState.ACTIVE
+
+
 @pytest.mark.rule("PL-50")
-def test_compromised_key_ends_trust_in_what_it_signed(certificate: Certificate, cast: Cast) -> None:
-    pdf = read_pdf(certificate)
+def test_compromised_key_ends_trust_in_what_it_signed(
+    certificate: Certificate, cast: Cast, settings: Any
+) -> None:
+    pdf, settings.SIGNING_SECRETS = read_pdf(certificate), ""
 
     rotate_signing_key(by=cast.staff, compromised=True)
 
@@ -249,21 +266,34 @@ def test_compromised_key_ends_trust_in_what_it_signed(certificate: Certificate, 
     assert validate_pdf(pdf, queries.trusted_issuers()).valid is False
 
 
-def test_key_from_a_mounted_secret_signs(
-    reported: Enrolment, settings: Any, tmp_path: Path
-) -> None:
-    material = make_pdf_key("认可的机构", now=datetime.now(UTC))
-    folder = tmp_path / "secrets" / "jinan"
-    folder.mkdir(parents=True)
-    (folder / "tls.key").write_bytes(material.private_key_pem)
-    (folder / "tls.crt").write_bytes(material.certificate_pem)
-    (folder / "ca.crt").write_bytes(material.chain_pem)
-    settings.SIGNING_SECRETS = str(tmp_path / "secrets")
+def test_key_from_a_mounted_secret_signs(certificate: Certificate) -> None:
+    report = validate_pdf(read_pdf(certificate), queries.trusted_issuers())
+
+    assert (certificate.signing_key.secret, certificate.signing_key.private_key) == ("jinan", None)
+    assert report.signer == "济南建筑安全协会"
+
+
+def test_key_is_made_where_no_secret_is_mounted(reported: Enrolment, settings: Any) -> None:
+    settings.SIGNING_SECRETS = ""
 
     certificate = issue_certificate(enrolment=reported, by=None)
 
-    assert certificate.signing_key.private_key is None
-    assert validate_pdf(read_pdf(certificate), queries.trusted_issuers()).signer == "认可的机构"
+    assert certificate.signing_key.secret == ""
+    assert validate_pdf(read_pdf(certificate), queries.trusted_issuers()).valid is True
+
+
+def test_key_is_sealed_at_rest(reported: Enrolment, settings: Any) -> None:
+    settings.SIGNING_SECRETS = ""
+    issue_certificate(enrolment=reported, by=None)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT private_key, token_private FROM certificates_signingkey")
+        private, token = (bytes(value) for value in cursor.fetchone())
+
+    key = SigningKey.objects.get()
+    assert b"PRIVATE KEY" in bytes(key.private_key or b"")
+    assert b"PRIVATE KEY" not in private
+    assert bytes(key.token_private) not in token
 
 
 def test_file_changed_on_disk_is_not_handed_out(certificate: Certificate, media: Path) -> None:
@@ -279,3 +309,29 @@ def test_decision_is_kept_with_the_enrolment(certificate: Certificate) -> None:
 
     assert (kept.subject, kept.subject_id) == ("enrolment", certificate.enrolment_id)
     assert (kept.outcome, kept.rule) == ("allow", "SD-53")
+
+
+@pytest.mark.rule("SD-54")
+def test_due_certificates_are_issued_and_a_problem_holds_up_none(cast: Cast) -> None:
+    unprintable, fine = make_reported(cast.licence), make_reported(cast.other_licence)
+    person = cast.licence.person
+    person.name = "王\u0378"
+    person.save()
+
+    first, second = issue_due_certificates(), issue_due_certificates()
+
+    problem = IssueProblem.objects.get()
+    assert (first, second) == (1, 0)
+    assert Certificate.objects.get().enrolment == fine
+    assert (problem.enrolment, problem.tries) == (unprintable, 1)
+    assert "U+0378" in problem.message
+
+
+def test_due_certificate_is_issued_once_its_problem_is_solved(cast: Cast) -> None:
+    enrolment = make_reported(cast.licence)
+    IssueProblem.objects.create(enrolment=enrolment, message="x", next_try_at=db_now())
+
+    issued = issue_due_certificates()
+
+    assert issued == 1
+    assert list(IssueProblem.objects.all()) == []

@@ -56,9 +56,9 @@ def test_signature_breaks_with_any_bit_of_the_file() -> None:
     trust = [pdf_key("烟台市协会").chain_pem]
     chance = random.Random(20261120)
     start = signed().index(b"/Contents <") + len(b"/Contents <")
-    places = [chance.randrange(len(signed())) for _ in range(250)]
+    places = [chance.randrange(len(signed())) for _ in range(150)]
     # The bytes no hash covers: the head of the CMS object, its digits' case, the padding.
-    places += [*range(start - 1, start + 100), *(start + chance.randrange(6500) for _ in range(80))]
+    places += [*range(start - 1, start + 100), *(start + chance.randrange(6500) for _ in range(40))]
 
     survivors = []
     for place in places:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typst
 from django.conf import settings
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 # PDF/A-2u: fonts embedded, every glyph mapped to its character, nothing fetched from outside.
-_STANDARD = "a-2u"
+_STANDARD: Final = "a-2u"
 
 
 class TemplateFailed(Exception):  # noqa: N818 - names what happened

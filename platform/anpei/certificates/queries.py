@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from anpei.certificates.models import Certificate, SigningKey, SigningKeyState
+from anpei.certificates.models import Certificate, IssueProblem, SigningKey, SigningKeyState
 from anpei.certificates.signing import SignatureReport, validate_pdf
 from anpei.certificates.states import CertificateState
 from anpei.certificates.tokens import fields_are_genuine, parse_token
@@ -152,6 +152,13 @@ def enrolments_to_certify(person: Person) -> QuerySet[Enrolment]:
         )
         .select_related("person", "licence", "enterprise", "training_class")
         .order_by("-pk")
+    )
+
+
+def problems_for_staff() -> QuerySet[IssueProblem]:
+    """Results whose certificate could not be made, oldest first."""
+    return IssueProblem.objects.select_related("enrolment__person", "enrolment__licence").order_by(
+        "pk"
     )
 
 

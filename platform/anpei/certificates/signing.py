@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms, keys, pem, x509
+from asn1crypto import cms, keys, parser, pem, x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
@@ -76,7 +76,7 @@ def sign_pdf(pdf: bytes, key: PdfKey, *, reason: str, signer_name: str) -> bytes
     Raises SigningFailed when the PDF or the key cannot be used.
     """
     certificate = next(iter(load_certs_from_pemder_data(key.certificate_pem)))
-    registry = SimpleCertificateStore()
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyhanko's
     registry.register_multiple(load_certs_from_pemder_data(key.chain_pem))
     _kind, _headers, private = pem.unarmor(key.private_key_pem)
     signer = _Signer(
@@ -148,8 +148,7 @@ def _envelope_is_canonical(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     """
     first, length, second, rest = (int(number) for number in signature.byte_range)
     gap = pdf[first + length : second]
-    # force: encode anew, so that no length may reach into the padding behind it.
-    cms_object = cms.ContentInfo.load(signature.pkcs7_content).dump(force=True)
+    cms_object = cms.ContentInfo.load(signature.pkcs7_content).dump()
     envelope = cms_object.hex().upper().encode()
     spare = len(gap) - 2 - len(envelope)
     return (
@@ -157,8 +156,32 @@ def _envelope_is_canonical(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
         and second + rest == len(pdf)
         and spare >= 0
         and gap == b"<" + envelope + b"0" * spare + b">"
+        and _has_our_shape(cms_object)
         and _unsigned_parts_are_ours(signature.signed_data)
     )
+
+
+def _has_our_shape(cms_object: bytes) -> bool:
+    """Whether every value on the way down to the end has as many parts as we write.
+
+    A length that reaches into the padding behind the object would bring parts of zeros along.
+    """
+    value, counts = cms_object, []
+    for _level in ("ContentInfo", "[0]", "SignedData", "signerInfos"):
+        parts = _parts(value)
+        counts.append(len(parts))
+        value = parts[-1]
+    return [*counts, len(_parts(value))] == [2, 1, 5, 1, 6]
+
+
+def _parts(encoded: bytes) -> list[bytes]:
+    """The values directly inside a constructed DER value."""
+    contents, parts = parser.parse(encoded, strict=True)[4], []
+    while contents:
+        length = parser.peek(contents)
+        parts.append(contents[:length])
+        contents = contents[length:]
+    return parts
 
 
 def _unsigned_parts_are_ours(signed: cms.SignedData) -> bool:

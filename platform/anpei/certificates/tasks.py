@@ -4,11 +4,8 @@ from celery import shared_task
 
 from anpei.certificates import domain
 from anpei.enrolment.models import Enrolment
-from anpei.enrolment.states import EnrolmentState
 from tenants.enqueuing import enqueue
 from tenants.entering import enter_tenant, for_each_tenant, tenant_task
-
-_BATCH = 500
 
 
 @tenant_task()
@@ -19,11 +16,9 @@ def issue_certificate(enrolment_id: int) -> None:
 
 @tenant_task()
 def issue_due_certificates() -> None:
-    """Enqueue every reported result: those whose task was lost, and those just reported."""
+    """Issue everything that is due: new reports, and those whose own task was lost."""
+    domain.issue_due_certificates()
     domain.forget_old_tries()
-    due = Enrolment.objects.filter(state=EnrolmentState.REPORTED).order_by("pk")
-    for pk in due.values_list("pk", flat=True)[:_BATCH]:
-        enqueue(issue_certificate, pk)
 
 
 @shared_task

@@ -1,5 +1,6 @@
 from anpei.certificates.domain.end import replace_certificate, revoke_certificate
 from anpei.certificates.domain.issue import issue_certificate
+from anpei.certificates.domain.issue_due import issue_due_certificates
 from anpei.certificates.domain.keys import ensure_signing_key, rotate_signing_key
 from anpei.certificates.domain.limits import check_tries, forget_old_tries
 
@@ -8,6 +9,7 @@ __all__ = [
     "ensure_signing_key",
     "forget_old_tries",
     "issue_certificate",
+    "issue_due_certificates",
     "replace_certificate",
     "revoke_certificate",
     "rotate_signing_key",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
@@ -11,6 +12,7 @@ from anpei.certificates.authority import make_pdf_key, make_token_key
 from anpei.certificates.models import SigningKey, SigningKeyState
 from anpei.certificates.signing import PdfKey
 from anpei.kernel.clock import db_now
+from anpei.kernel.errors import Conflict
 from tenants.entering import current_association
 
 
@@ -31,7 +33,10 @@ def ensure_signing_key(*, by: User | None = None) -> SigningKey:
 
 
 def rotate_signing_key(*, by: User | None, compromised: bool = False) -> SigningKey:
-    """Put a new key in use. What the old one signed stays good unless it is ``compromised``."""
+    """Put a new key in use. What the old one signed stays good unless it is ``compromised``.
+
+    Raises Conflict when the mounted secret still holds an old key.
+    """
     after = SigningKeyState.COMPROMISED if compromised else SigningKeyState.RETIRED
     with transaction.atomic():
         for old in SigningKey.objects.select_for_update().filter(state=SigningKeyState.ACTIVE):
@@ -62,9 +67,12 @@ def _create(by: User | None) -> SigningKey:
         )
     else:
         material = make_pdf_key(association.name, now=db_now())
+    key_id = SigningKey.make_key_id(material.certificate_pem)
+    if secret and SigningKey.objects.filter(key_id=key_id).exists():
+        raise Conflict(_("The mounted secret still holds an old key. Put the new one there first."))
     token = make_token_key()
     key = SigningKey.objects.create(
-        key_id=SigningKey.make_key_id(material.certificate_pem),
+        key_id=key_id,
         certificate_pem=material.certificate_pem.decode(),
         chain_pem=material.chain_pem.decode(),
         private_key=None if secret else material.private_key_pem,

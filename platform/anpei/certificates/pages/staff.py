@@ -33,6 +33,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [(certificate, STANDINGS[certificate.state]) for certificate in page],
+            "problems": queries.problems_for_staff()[:_PER_PAGE],
             "search": search,
             "state": state,
             "states": [(code, STANDINGS[code].label) for code in CertificateState],
