@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anpei.provinces.contract import Brand
 from anpei.provinces.discovery import provinces
@@ -94,9 +95,9 @@ def _frame(request: HttpRequest, code: str, user: Any) -> Portal:
 
 def _label(code: str) -> str:
     return {
-        "enterprise": _("Enterprise"),
-        "learner": _("Learner"),
-        "staff": _("Staff"),
+        "enterprise": pgettext("portal", "Enterprise"),
+        "learner": pgettext("portal", "Learner"),
+        "staff": pgettext("portal", "Staff"),
     }.get(code, "")
 
 
