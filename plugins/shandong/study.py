@@ -49,9 +49,10 @@ def required_credits(licence_category: str, edition: E) -> Mapping[str, int]:
 
 
 def _is_full(code: str, facts: StudyFacts, edition: E) -> bool:
-    required = required_credits(facts.licence_category, edition).get(code)
+    """Whether a category needs no (further) credits; never where only the total counts."""
+    required = required_credits(facts.licence_category, edition)
     earned = {category.code: category.earned for category in facts.categories}
-    return required is not None and earned.get(code, 0) >= required
+    return bool(required) and earned.get(code, 0) >= required.get(code, 0)
 
 
 def _all_complete(facts: StudyFacts, edition: E) -> bool:

@@ -9,10 +9,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pypdfium2
-from asn1crypto import pem
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
-from anpei.certificates.signing import validate_pdf
 from tests.journey.registry import Holder
 from tests.journey.visitor import Unexpected, Visitor
 
@@ -65,8 +65,8 @@ def _questions(page: str) -> dict[str, tuple[str, list[str]]]:
     found: dict[str, tuple[str, list[str]]] = {}
     for part in re.split(r'(?=data-exercise=")', page)[1:]:
         name = re.search(r'data-exercise="([^"]+)"', part)
-        stem = re.search(r"data-stem[^>]*>(.*?)</", part, re.DOTALL)
-        options = re.findall(r"data-option[^>]*>(.*?)</", part, re.DOTALL)
+        stem = re.search(r'<legend class="exam-stem">\s*\d+\.(.*?)<span', part, re.DOTALL)
+        options = re.findall(r"<input[^>]*><span>(.*?)</span>", part, re.DOTALL)
         if name and stem:
             found[f"q-{name[1]}"] = (_text(stem[1]), [_text(option) for option in options])
     return found
@@ -79,7 +79,7 @@ def _text(html: str) -> str:
 def check_certificate(path: Path, holder: Holder) -> str:
     """Signature, embedded fonts, QR; gives the verification token that the QR leads to."""
     data = path.read_bytes()
-    _check_signature(path, data)
+    _check_signature(path)
     _check_fonts(path)
     page = pypdfium2.PdfDocument(data)[0]
     text = page.get_textpage().get_text_range()
@@ -94,17 +94,16 @@ def check_certificate(path: Path, holder: Holder) -> str:
     return token[1]
 
 
-def _check_signature(path: Path, data: bytes) -> None:
+def _check_signature(path: Path) -> None:
+    """One signature over the whole file, intact; whose it is the association's site says."""
     with path.open("rb") as file:
         signatures = PdfFileReader(file).embedded_signatures
         if len(signatures) != 1:
             raise Unexpected(f"{len(signatures)} signatures in the certificate")
-        issuers = [
-            pem.armor("CERTIFICATE", one.dump()) for one in signatures[0].other_embedded_certs
-        ]
-    report = validate_pdf(data, issuers)
-    if not report.valid:
-        raise Unexpected(f"the signature does not validate: {report.problem}")
+        signer = ValidationContext(trust_roots=[signatures[0].signer_cert], allow_fetching=False)
+        status = validate_pdf_signature(signatures[0], signer)
+        if not (status.intact and status.valid and status.docmdp_ok):
+            raise Unexpected(f"the signature does not validate: {status.summary()}")
 
 
 def _check_fonts(path: Path) -> None:

@@ -1,6 +1,5 @@
 """The outside world's side: the sandbox's registry, its people and their faces."""
 
-import json
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -70,10 +69,10 @@ class Registry:
     def companies(self) -> list[Company]:
         return [Company(row["name"], row["credit_code"]) for row in self.rows("enterprises")]
 
-    def edit(self, name: str, **arguments: Any) -> Any:
+    def edit(self, act: str, /, **arguments: Any) -> Any:
         """An act of the registry's clerks (``/admin/registry/…``)."""
         response = self.client.post(
-            f"/admin/registry/{name}", content=json.dumps({"dataset": self.dataset, **arguments})
+            f"/admin/registry/{act}", json={"dataset": self.dataset, **arguments}
         )
         response.raise_for_status()
         return response.json()
