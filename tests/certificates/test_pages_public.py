@@ -1,11 +1,13 @@
 """The public pages: no account, every printed field, nobody to be enumerated."""
 
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from anpei.certificates.domain import (
     issue_certificate,
@@ -54,6 +56,14 @@ def test_verification_shows_every_printed_field(certificate: Certificate, visito
     assert page["Cache-Control"] == "no-store, private"
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert page["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.rule("PL-50", "SD-54")
+def test_verification_is_where_the_paper_leads(certificate: Certificate, visitor: Client) -> None:
+    links = links_in(read_pdf(certificate))
+
+    assert links == {f"http://jinan.localhost:8000/verify/{certificate.token}"}
+    assert visitor.get(links.pop().partition(":8000")[2]).status_code == 200
 
 
 @pytest.mark.rule("PL-50")
@@ -271,3 +281,10 @@ def test_file_missing_is_told(cast: Cast, visitor: Client) -> None:
 
 def upload(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("certificate.pdf", content, "application/pdf")
+
+
+def links_in(pdf: bytes) -> set[str]:
+    """The addresses the paper's first page links to."""
+    page = PdfFileReader(io.BytesIO(pdf)).find_page_for_modification(0)[0].get_object()
+    actions = [note.get_object().get("/A") for note in page["/Annots"]]
+    return {str(action["/URI"]) for action in actions if action is not None}

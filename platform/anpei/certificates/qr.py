@@ -15,10 +15,3 @@ def qr_svg(content: str, *, scale: int = 4) -> str:
     code = segno.make(content, error="m", micro=False)
     code.save(out, kind="svg", scale=scale, border=4, xmldecl=False, svgclass=None, lineclass=None)
     return out.getvalue().decode()
-
-
-def qr_png(content: str, *, scale: int = 4) -> bytes:
-    """``content`` as a black and white PNG, ``scale`` pixels a module."""
-    out = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(out, kind="png", scale=scale, border=4)
-    return out.getvalue()

@@ -26,7 +26,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         request,
         "certificates/mine.html",
         {
-            "rows": [(*row, qr_svg(row[2], scale=2)) for row in rows],
+            "rows": [(*row, qr_svg(row[2], scale=3)) for row in rows],
             "waiting": [
                 (enrolment, decide_certificate(enrolment))
                 for enrolment in queries.enrolments_to_certify(person)
