@@ -48,6 +48,9 @@ class Policy(BaseModel):
     study_photo_share: float = value(
         0.6, title="Share of study photos that must pass", source="SD-36", ge=0, le=1
     )
+    finish_days_before_expiry: int = value(
+        0, title="Finish at least, days before expiry", source="SD-30", ge=0
+    )
     # examining
     exam_minutes: int = value(60, title="Length of the final exam", source="SD-44", ge=1)
     exam_questions: int = value(50, title="Questions in a final paper", source="SD-42", ge=1)

@@ -23,7 +23,7 @@ class TopicRow:
     topic: Topic
     study: TopicStudy | None
     state: str
-    """``free``, ``chosen`` (not yet complete), ``complete``, ``closed`` (``may_choose`` says why)."""
+    """``free``, ``chosen`` (not complete), ``complete`` or ``closed`` (``may_choose`` says why)."""
     may_choose: Decision
 
     @property
@@ -62,6 +62,21 @@ class Overview:
     days_left: int
     """Until the licence expires; negative when it has."""
 
+    @property
+    def credit_text(self) -> str:
+        return credit_text(self.facts.earned, self.credits_required)
+
+    @property
+    def chosen_topics(self) -> tuple[TopicRow, ...]:
+        """The chosen topics in the order in which they were chosen (SD-37)."""
+        rows = (row for category in self.categories for row in category.topics if row.study)
+        return tuple(sorted(rows, key=lambda row: row.study.pk if row.study else 0))
+
+
+def credit_text(earned: int, required: int) -> str:
+    """Tenths of a credit as people read them: "1.0 / 24.0"."""
+    return f"{earned / 10:.1f} / {required / 10:.1f}"
+
 
 def percent_of(study: TopicStudy) -> int:
     return study.watched_ms * 100 // study.required_ms if study.required_ms else 100
@@ -71,16 +86,16 @@ def study_overview(enrolment: Enrolment) -> Overview:
     """Everything the study's pages show of ``enrolment`` (class and licence selected with it)."""
     edition = edition_of(enrolment)
     picture = study_picture(enrolment)
-    required = required_by_category(picture.facts, edition)
+    required, today = required_by_category(picture.facts, edition), policy_today()
     return Overview(
         enrolment=enrolment,
         facts=picture.facts,
-        may_study=can_study(picture.facts, edition),
+        may_study=can_study(picture.facts, edition, today),
         categories=_category_rows(picture, required, edition),
         studies=picture.studies,
         current=picture.current,
         credits_required=sum(required.values()) or picture.facts.credits_required,
-        days_left=(picture.facts.licence_valid_until - policy_today()).days,
+        days_left=(picture.facts.licence_valid_until - today).days,
     )
 
 

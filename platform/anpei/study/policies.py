@@ -1,5 +1,6 @@
 """May this happen now? The province answers; a crash of its rules is a refusal."""
 
+from datetime import date
 from typing import Any
 
 from anpei.enrolment.models import Enrolment
@@ -16,9 +17,13 @@ def edition_of(enrolment: Enrolment) -> Edition[Any]:
     return edition_by_key(enrolment.edition_key)
 
 
-def can_study(facts: StudyFacts, edition: Edition[Any]) -> Decision:
-    """Licence valid, payment approved, inside the study period (SD-05, SD-30, SD-39)."""
-    return ask(current_province().decide_study, facts, policy_today(), edition=edition)
+def can_study(facts: StudyFacts, edition: Edition[Any], today: date | None = None) -> Decision:
+    """Licence valid, payment approved, inside the study period (SD-05, SD-30, SD-39).
+
+    ``today`` on the clock of rules, when the caller has asked for it already.
+    """
+    day = today or policy_today()
+    return ask(current_province().decide_study, facts, day, edition=edition)
 
 
 def check_study(facts: StudyFacts, edition: Edition[Any]) -> Decision:

@@ -48,25 +48,52 @@ def current_enrolment(person: Person) -> Enrolment | None:
     return enrolments_of(person).first()
 
 
+def study_pictures(enrolments: Sequence[Enrolment]) -> dict[int, StudyPicture]:
+    """Enrolment's key → its facts and rows: two queries, however many enrolments and topics.
+
+    Class and licence should be selected with the enrolments.
+    """
+    categories: dict[int, list[TopicCategory]] = {}
+    for category in TopicCategory.objects.filter(
+        curriculum__in={e.training_class.curriculum_id for e in enrolments}
+    ).annotate(
+        topic_count=Count("topics", filter=Q(topics__is_open=True)),
+        available=Sum("topics__credit_tenths", filter=Q(topics__is_open=True), default=0),
+    ):
+        categories.setdefault(category.curriculum_id, []).append(category)
+    studies: dict[int, list[TopicStudy]] = {}
+    for study in TopicStudy.objects.filter(enrolment__in=enrolments).select_related(
+        "topic__category", "topic__video"
+    ):
+        studies.setdefault(study.enrolment_id, []).append(study)
+    return {
+        enrolment.pk: _picture(
+            enrolment,
+            tuple(categories.get(enrolment.training_class.curriculum_id, ())),
+            tuple(studies.get(enrolment.pk, ())),
+        )
+        for enrolment in enrolments
+    }
+
+
 def study_picture(enrolment: Enrolment) -> StudyPicture:
     """Facts and rows of one enrolment (its class and licence should be selected with it)."""
-    categories = tuple(
-        TopicCategory.objects.filter(curriculum_id=enrolment.training_class.curriculum_id).annotate(
-            topic_count=Count("topics", filter=Q(topics__is_open=True)),
-            available=Sum("topics__credit_tenths", filter=Q(topics__is_open=True), default=0),
-        )
-    )
-    studies = tuple(
-        TopicStudy.objects.filter(enrolment=enrolment).select_related("topic__category")
-    )
-    return StudyPicture(
-        facts=_facts(enrolment, categories, studies), categories=categories, studies=studies
-    )
+    return study_pictures([enrolment])[enrolment.pk]
 
 
 def study_facts(enrolment: Enrolment) -> StudyFacts:
     """What a province is told about an enrolment's study: two queries, however many topics."""
     return study_picture(enrolment).facts
+
+
+def _picture(
+    enrolment: Enrolment,
+    categories: tuple[TopicCategory, ...],
+    studies: tuple[TopicStudy, ...],
+) -> StudyPicture:
+    return StudyPicture(
+        facts=_facts(enrolment, categories, studies), categories=categories, studies=studies
+    )
 
 
 def _facts(

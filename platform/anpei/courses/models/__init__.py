@@ -1,6 +1,7 @@
 from anpei.courses.models.curriculum import Curriculum
 from anpei.courses.models.topic import Topic
 from anpei.courses.models.topic_category import TopicCategory
-from anpei.courses.models.video import Video, VideoState
+from anpei.courses.models.video import Video
+from anpei.courses.states import VideoState
 
 __all__ = ["Curriculum", "Topic", "TopicCategory", "Video", "VideoState"]

@@ -15,7 +15,13 @@ class Topic(models.Model):
     duration_ms = models.PositiveIntegerField()
     """Time that must really be watched; the video's own length."""
     teacher = models.CharField(max_length=60)
-    video = models.ForeignKey(Video, null=True, blank=True, on_delete=models.PROTECT)
+    video = models.ForeignKey(
+        Video, null=True, blank=True, on_delete=models.PROTECT, related_name="topics"
+    )
+    next_video = models.ForeignKey(
+        Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="next_of"
+    )
+    """Being converted; takes the place of ``video`` when it is ready."""
     position = models.PositiveSmallIntegerField(default=0)
     is_open = models.BooleanField(default=True)
 
@@ -24,3 +30,8 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def seconds(self) -> int:
+        """Its length, for people."""
+        return self.duration_ms // 1000

@@ -1,25 +1,20 @@
 """A video as it is streamed (PL-21)."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from anpei.courses.states import VIDEO_STATE_LABELS, VideoState
 from anpei.kernel.ids import PublicIdField
-
-
-class VideoState(models.TextChoices):
-    UPLOADED = "uploaded", _("waiting for conversion")
-    TRANSCODING = "transcoding", _("being converted")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("failed")
 
 
 class Video(models.Model):
     public_id = PublicIdField()
-    state = models.CharField(max_length=12, choices=VideoState.choices, default=VideoState.UPLOADED)
+    state = models.CharField(
+        max_length=12, choices=list(VIDEO_STATE_LABELS.items()), default=VideoState.UPLOADED
+    )
     name = models.CharField(max_length=150, blank=True)
     """The file's name as it was uploaded; for staff alone."""
     source = models.CharField(max_length=200, blank=True)
-    """Private path of the upload."""
+    """Private path of the upload; "" once it is converted."""
     stream = models.CharField(max_length=200, blank=True)
     """Private path of the streamable MP4."""
     poster = models.CharField(max_length=200, blank=True)
@@ -27,9 +22,18 @@ class Video(models.Model):
     byte_size = models.BigIntegerField(default=0)
     progress_percent = models.PositiveSmallIntegerField(default=0)
     touched_at = models.DateTimeField(auto_now=True)
-    """When the transcoding last said it is alive; a silent one is started again."""
+    """When the conversion last said that it is alive; a silent one is started again."""
     problem = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["touched_at"],
+                condition=models.Q(state__in=[VideoState.UPLOADED, VideoState.TRANSCODING]),
+                name="video_to_convert",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"video {self.public_id}"

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsLearner
-from anpei.accounts.permissions import person_of
+from anpei.accounts.permissions import person_of, user_of
 from anpei.courses.models import Topic
 from anpei.courses.video_links import poster_link, stream_link
 from anpei.enrolment.models import Enrolment
@@ -32,8 +32,12 @@ def named_enrolment(request: Request, named: object) -> Enrolment:
     return enrolment
 
 
+def _enrolment_named_by(request: Request) -> object:
+    return request.data.get("enrolment", "") if isinstance(request.data, dict) else ""
+
+
 class StateView(APIView):
-    """GET: everything about the learner's study (``?enrolment=`` names another than the current)."""
+    """GET: the learner's study (``?enrolment=`` names another than the current)."""
 
     permission_classes = [IsLearner]
 
@@ -48,9 +52,9 @@ class ChooseView(APIView):
     permission_classes = [IsLearner]
 
     def post(self, request: Request, topic_id: str) -> Response:
-        enrolment = named_enrolment(request, request.data.get("enrolment", ""))
+        enrolment = named_enrolment(request, _enrolment_named_by(request))
         topic = get_object_or_404(Topic.objects.select_related("category"), public_id=topic_id)
-        study = choose_topic(enrolment=enrolment, topic=topic, by=request.user)
+        study = choose_topic(enrolment=enrolment, topic=topic, by=user_of(request))
         return Response(
             {
                 "study": study.public_id,
@@ -68,7 +72,7 @@ class PlayerView(APIView):
     permission_classes = [IsLearner]
 
     def post(self, request: Request, topic_id: str) -> Response:
-        enrolment = named_enrolment(request, request.data.get("enrolment", ""))
+        enrolment = named_enrolment(request, _enrolment_named_by(request))
         study = (
             TopicStudy.objects.select_related(
                 "topic__video", "enrolment__training_class", "enrolment__licence"
@@ -78,7 +82,7 @@ class PlayerView(APIView):
         )
         if study is None:
             raise NotAllowed(_("Choose this topic first."))
-        return Response(_represent(open_player(study=study, by=request.user)))
+        return Response(_represent(open_player(study=study, by=user_of(request))))
 
 
 def _represent(opened: OpenedPlayer) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+"""What staff type about courses."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class CurriculumForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=100)
+
+
+class TopicForm(forms.Form):
+    name = forms.CharField(label=_("Topic name"), max_length=150)
+    teacher = forms.CharField(label=_("Teacher"), max_length=60)
+    credit = forms.DecimalField(
+        label=_("Credits"), min_value=0, max_value=100, max_digits=4, decimal_places=1
+    )
+    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=999, initial=0)
+    is_open = forms.BooleanField(
+        label=_("Offered to learners"),
+        required=False,
+        help_text=_("Only a topic with a finished video can be offered."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of ``courses.domain.edit_topic``; credits in tenths."""
+        typed = dict(self.cleaned_data)
+        typed["credit_tenths"] = int(typed.pop("credit") * 10)
+        return typed
+
+
+class NewTopicForm(TopicForm):
+    is_open = None  # type: ignore[assignment]  # a new topic has no video yet
+
+
+class VideoForm(forms.Form):
+    file = forms.FileField(
+        label=_("Video file"),
+        help_text=_("MP4, MOV, MKV, WebM, AVI, FLV or WMV, at most 2 GB and four hours."),
+        widget=forms.ClearableFileInput(attrs={"accept": "video/*"}),
+    )

@@ -1,0 +1,128 @@
+"""Staff: curricula, their topics, and the videos of those."""
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from anpei.accounts.models import Role
+from anpei.accounts.permissions import staff_page, user_of
+from anpei.courses import domain
+from anpei.courses.forms import CurriculumForm, NewTopicForm, TopicForm, VideoForm
+from anpei.courses.models import Curriculum, Topic, TopicCategory
+from anpei.courses.tasks import convert_video
+from anpei.courses.video_links import poster_link, stream_link
+from anpei.kernel.errors import InvalidInput
+from tenants.enqueuing import enqueue
+
+_ROLES = (Role.TEACHER,)
+
+
+@staff_page(*_ROLES)
+@require_http_methods(["GET", "POST"])
+def curricula(request: HttpRequest) -> HttpResponse:
+    """All curricula, and a form for another."""
+    form = CurriculumForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = domain.create_curriculum(name=form.cleaned_data["name"], by=user_of(request))
+        except InvalidInput as error:
+            form.add_error(error.field, str(error))
+        else:
+            return redirect("courses:curriculum", made.public_id)
+    rows = Curriculum.objects.annotate(topic_count=Count("categories__topics")).order_by("-pk")
+    return render(request, "courses/curricula.html", {"curricula": rows, "form": form})
+
+
+@staff_page(*_ROLES)
+@require_GET
+def curriculum(request: HttpRequest, curriculum_id: str) -> HttpResponse:
+    """A curriculum's categories with their topics and the state of each video."""
+    topics = Prefetch("topics", Topic.objects.select_related("video", "next_video"))
+    found = get_object_or_404(
+        Curriculum.objects.prefetch_related(
+            Prefetch("categories", TopicCategory.objects.prefetch_related(topics))
+        ),
+        public_id=curriculum_id,
+    )
+    return render(request, "courses/curriculum.html", {"curriculum": found})
+
+
+@staff_page(*_ROLES)
+@require_http_methods(["GET", "POST"])
+def new_topic(request: HttpRequest, category_id: str) -> HttpResponse:
+    category = get_object_or_404(
+        TopicCategory.objects.select_related("curriculum"), public_id=category_id
+    )
+    form = NewTopicForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = domain.create_topic(category=category, by=user_of(request), **form.values())
+        messages.success(request, _("The topic was made; it needs a video now."))
+        return redirect("courses:topic", made.public_id)
+    return render(request, "courses/new_topic.html", {"category": category, "form": form})
+
+
+@staff_page(*_ROLES)
+@require_http_methods(["GET", "POST"])
+def topic(request: HttpRequest, topic_id: str) -> HttpResponse:
+    """A topic: its values, its video, the video on the way."""
+    found = _topic(topic_id)
+    form = TopicForm(request.POST if request.method == "POST" else None, initial=_initial(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.edit_topic(topic=found, by=user_of(request), **form.values())
+        except InvalidInput as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("courses:topic", found.public_id)
+    user = user_of(request)
+    context = {
+        "topic": found,
+        "form": form,
+        "video_form": VideoForm(),
+        "stream": stream_link(found.video, user),
+        "poster": poster_link(found.video, user),
+    }
+    return render(request, "courses/topic.html", context)
+
+
+@staff_page(*_ROLES)
+@require_POST
+def upload(request: HttpRequest, topic_id: str) -> HttpResponse:
+    """Take a video file; the conversion runs in the background."""
+    found = _topic(topic_id)
+    form = VideoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors.get("file", ()))))
+        return redirect("courses:topic", found.public_id)
+    video = domain.upload_video(topic=found, file=form.cleaned_data["file"], by=user_of(request))
+    enqueue(convert_video, video.pk)
+    messages.success(request, _("The video was received and is being converted."))
+    return redirect("courses:topic", found.public_id)
+
+
+@staff_page(*_ROLES)
+@require_GET
+def video_state(request: HttpRequest, topic_id: str) -> HttpResponse:
+    """The part of the topic's page that shows the conversion; asked for every few seconds."""
+    return render(request, "courses/video_state.html", {"topic": _topic(topic_id)})
+
+
+def _topic(topic_id: str) -> Topic:
+    return get_object_or_404(
+        Topic.objects.select_related("category__curriculum", "video", "next_video"),
+        public_id=topic_id,
+    )
+
+
+def _initial(found: Topic) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "teacher": found.teacher,
+        "credit": f"{found.credit_tenths / 10:.1f}",
+        "position": found.position,
+        "is_open": found.is_open,
+    }
