@@ -161,6 +161,25 @@ def test_cancelled_and_removed_licences_are_followed(connected: RunningSandbox) 
     assert Person.objects.filter(registry_id=officer).exists()
 
 
+@pytest.mark.rule("SD-56", "SD-57")
+def test_extension_arrives_for_the_main_and_the_additional_licence(
+    connected: RunningSandbox,
+) -> None:
+    _sync()
+    principal = JINAN.person_id(cast.JINAN.index(cast.PRINCIPAL))
+    licences = Licence.objects.filter(person__registry_id=principal)
+    before = licences.get(is_main=True)
+
+    connected.edit("extend-licence", licence_number=before.number)
+    _sync()
+
+    until = before.valid_until.replace(year=before.valid_until.year + 3)
+    assert list(licences.order_by("-is_main").values_list("is_main", "valid_until")) == [
+        (True, until),
+        (False, until),
+    ]
+
+
 @pytest.mark.rule("PL-51")
 @pytest.mark.parametrize("fault", ["duplicate", "out_of_order"])
 def test_repeated_and_disordered_rows_do_no_harm(connected: RunningSandbox, fault: str) -> None:

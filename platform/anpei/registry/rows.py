@@ -25,7 +25,7 @@ _TEXT = r"^[^\x00-\x1f\x7f]*$"
 def _credit_code(text: str) -> str:
     code = normalise_number(text)
     if not is_credit_code(code):
-        raise ValueError("the credit code's check character is wrong")
+        raise ValueError("the check character is wrong")
     return code
 
 
