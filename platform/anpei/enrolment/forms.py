@@ -74,6 +74,6 @@ def initial_of(training_class: TrainingClass) -> dict[str, Any]:
     return {
         **{name: getattr(training_class, name) for name in names},
         "curriculum": training_class.curriculum.public_id,
-        "credits": Decimal(training_class.credit_tenths) / 10,
-        "fee": Decimal(training_class.fee_fen) / 100,
+        "credits": Decimal(training_class.credit_tenths).scaleb(-1),
+        "fee": Decimal(training_class.fee_fen).scaleb(-2),
     }

@@ -6,6 +6,6 @@ from anpei.enrolment.pages import people
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("enterprise/", people.information, name="enterprise"),
+    path("enterprise/information/", people.information, name="enterprise"),
     path("enterprise/people/", people.people, name="people"),
 ]

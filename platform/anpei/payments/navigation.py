@@ -9,6 +9,6 @@ ENTRIES = (
     NavigationEntry(
         "staff", _("Receipts to review"), "payments:receipt_queue", "yuan", 30, ("finance",)
     ),
-    NavigationEntry("staff", _("Orders"), "payments:staff_orders", "receipt", 35, ("finance",)),
+    NavigationEntry("staff", _("All orders"), "payments:staff_orders", "receipt", 35, ("finance",)),
 )
 """SD-10: 报名统计 (M1 图2-2)."""

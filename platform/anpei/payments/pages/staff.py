@@ -114,6 +114,7 @@ def _order_page(
     is_waiting = found.state == OrderState.UNDER_REVIEW
     context = {
         "order": found,
+        "receipt": next(reversed(list(found.receipts.all())), None),
         "form": form,
         "waiting": waiting(found, policy_today()) if is_waiting else None,
         "ways": ways_to_pay(found),
