@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.test import Client
 
 from anpei.accounts.middleware import SESSION_GENERATION, SESSION_USER
@@ -131,7 +130,3 @@ def browser_of(user: User, host: str = "jinan.localhost", **options: Any) -> Cli
     session[SESSION_GENERATION] = user.session_generation
     session.save()
     return client
-
-
-def statement_count() -> int:
-    return len(connection.queries_log)

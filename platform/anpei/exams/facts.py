@@ -7,8 +7,6 @@ from anpei.exams.states import AttemptState
 from anpei.provinces.contract import TimeoutOutcome
 from anpei.provinces.facts import AttemptFacts, ExamFacts, StudyFacts
 
-_FACT_FIELDS = ("pk", "enrolment_id", "kind", "number", "state", "score_hundredths")
-
 
 def attempt_facts(attempt: Attempt, on_timeout: TimeoutOutcome) -> AttemptFacts:
     """One attempt. A paper that timed out counts as handed in where the province grades it."""
@@ -26,7 +24,7 @@ def attempt_facts(attempt: Attempt, on_timeout: TimeoutOutcome) -> AttemptFacts:
 def attempts_of(enrolment_id: int, kind: ExamKind | str) -> list[Attempt]:
     """The attempts of one kind, oldest first, without their papers."""
     found = Attempt.objects.filter(enrolment_id=enrolment_id, kind=kind)
-    return list(found.order_by("number").only(*_FACT_FIELDS))
+    return list(found.order_by("number").defer("paper"))
 
 
 def exam_facts(

@@ -16,7 +16,7 @@ from anpei.exams.leases import read_token
 from anpei.exams.models import ExamKind
 from anpei.exams.permissions import own_attempt, own_enrolment
 from anpei.exams.queries import exam_states, seen_paper
-from anpei.kernel.errors import Conflict, InvalidInput, NotAllowed
+from anpei.kernel.errors import InvalidInput, NotAllowed
 
 _anything = extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
 
@@ -49,10 +49,7 @@ class AttemptsView(LearnerView):
         enrolment = own_enrolment(
             person_of(request._request), str(request.data.get("enrolment") or "")
         )
-        attempt = domain.start_attempt(enrolment=enrolment, kind=kind, by=user)
-        lease = domain.take_over(attempt=attempt, by=user)
-        if lease is None:
-            raise Conflict("closed")
+        attempt, lease = domain.open_attempt(enrolment=enrolment, kind=kind, by=user)
         return Response(attempt_shape(attempt) | lease_shape(lease), status=201)
 
 

@@ -1,6 +1,7 @@
 """Starting an attempt: one paper, one clock, one running attempt however often it is asked for."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from anpei.audit import domain as audit
 from anpei.enrolment.models import Enrolment
 from anpei.exams.domain.close import close_locked, is_overdue
 from anpei.exams.domain.draw import draw_paper
-from anpei.exams.facts import attempts_of
-from anpei.exams.leases import new_secret
+from anpei.exams.domain.take_over import take_over
+from anpei.exams.leases import Lease, new_secret
 from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.policies import check_start, edition_of
 from anpei.exams.states import AttemptState
@@ -34,6 +35,25 @@ def start_attempt(*, enrolment: Enrolment, kind: ExamKind | str, by: User | None
     province's decision (SD-40, SD-41, SD-46), Conflict while an attempt of the other kind runs
     or when the bank has no question.
     """
+    attempt, _is_new = _start(enrolment, ExamKind(kind), by)
+    return attempt
+
+
+def open_attempt(
+    *, enrolment: Enrolment, kind: ExamKind | str, by: User | None
+) -> tuple[Attempt, Lease]:
+    """``start_attempt`` and the lease to write with: a running attempt is taken over.
+
+    Raises what ``start_attempt`` raises, and Conflict when the attempt was closed meanwhile.
+    """
+    attempt, is_new = _start(enrolment, ExamKind(kind), by)
+    lease = Lease(attempt.pk, attempt.lease) if is_new else take_over(attempt=attempt, by=by)
+    if lease is None:
+        raise Conflict(_("This exam is over."))
+    return attempt, lease
+
+
+def _start(enrolment: Enrolment, kind: ExamKind, by: User | None) -> tuple[Attempt, bool]:
     with transaction.atomic():
         locked = (
             Enrolment.objects.select_for_update(of=("self",))
@@ -41,31 +61,38 @@ def start_attempt(*, enrolment: Enrolment, kind: ExamKind | str, by: User | None
             .get(pk=enrolment.pk)
         )
         now = db_now()
-        running = Attempt.objects.filter(enrolment=locked, state=AttemptState.RUNNING).first()
+        attempts = list(Attempt.objects.filter(enrolment=locked).order_by("number").defer("paper"))
+        running = next((one for one in attempts if one.state == AttemptState.RUNNING), None)
         if running is not None and is_overdue(running, now):
             close_locked(running, AttemptState.TIMED_OUT, enrolment=locked, now=now, by=None)
             running = None
             locked.refresh_from_db(fields=["state"])
         if running is not None:
-            return _goes_on(running, kind)
-        return _begin(locked, kind, now, by)
+            return _goes_on(running, kind), False
+        earlier = [one for one in attempts if one.kind == kind]
+        return _begin(locked, kind, earlier, now, by), True
 
 
-def _goes_on(running: Attempt, kind: ExamKind | str) -> Attempt:
-    if running.kind != str(kind):
+def _goes_on(running: Attempt, kind: ExamKind) -> Attempt:
+    if running.kind != kind:
         raise Conflict(_("Another exam is still running. Hand it in before you start this one."))
     return running
 
 
-def _begin(enrolment: Enrolment, kind: ExamKind | str, now: datetime, by: User | None) -> Attempt:
-    attempts = attempts_of(enrolment.pk, kind)
+def _begin(
+    enrolment: Enrolment,
+    kind: ExamKind,
+    attempts: Sequence[Attempt],
+    now: datetime,
+    by: User | None,
+) -> Attempt:
     decision = check_start(enrolment, kind, attempts=attempts)
     policy: Policy = edition_of(enrolment).policy
     items = draw_paper(enrolment=enrolment, kind=kind, count=policy.exam_questions)
-    watched = str(kind) == ExamKind.FINAL.value
+    watched = kind is ExamKind.FINAL
     attempt = Attempt.objects.create(
         enrolment=enrolment,
-        kind=str(kind),
+        kind=kind,
         number=max((earlier.number for earlier in attempts), default=0) + 1,
         paper=[item.stored() for item in items],
         item_count=len(items),
