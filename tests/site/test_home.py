@@ -59,11 +59,11 @@ def test_unknown_page_says_what_to_do_next(browser: Browser) -> None:
     assert b'class="error-code">404' in response.content
 
 
-@pytest.mark.parametrize("home", ["/enterprise/", "/learner/", "/staff/"])
+@pytest.mark.parametrize("home", ["/enterprise/home/", "/learner/", "/staff/"])
 def test_portal_needs_a_sign_in(browser: Browser, home: str) -> None:
     response = browser.get(home)
 
-    kind = home.strip("/")
+    kind = home.split("/")[1]
     assert response.status_code == 302
     assert response.headers["Location"].startswith(f"/sign-in/{kind}/?next=")
 

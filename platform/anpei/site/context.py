@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -61,14 +62,22 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
     The portal is the signed-in user's kind, unless the view set ``request.portal``.
     """
-    user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    code = getattr(request, "portal", "") or (user.kind if user and signed_in else "public")
+    user = _signed_in_user(request)
+    code = getattr(request, "portal", "") or (user.kind if user else "public")
     return {
-        "portal": _frame(request, code, user if signed_in else None),
-        "navigation": navigation_for(request, code, user if signed_in else None),
+        "portal": _frame(request, code, user),
+        "navigation": SimpleLazyObject(lambda: navigation_for(request, code, user)),
         "public_navigation": public_navigation(request),
     }
+
+
+def _signed_in_user(request: HttpRequest) -> Any:
+    """The user, or None: also while the database is away, so that the 503 page can be drawn."""
+    user = getattr(request, "user", None)
+    try:
+        return user if user and user.is_authenticated else None
+    except OperationalError:
+        return None
 
 
 def _frame(request: HttpRequest, code: str, user: Any) -> Portal:

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<str:public_id>/", notices.notice, name="notice"),
     path("staff/notices/", notices.staff_notices, name="staff_notices"),
     path("staff/notices/<str:public_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
-    path("enterprise/", public.enterprise_home, name="enterprise_home"),
+    path("enterprise/home/", public.enterprise_home, name="enterprise_home"),
     path("learner/", public.learner_home, name="learner_home"),
     path("staff/", public.staff_home, name="staff_home"),
 ]
