@@ -22,8 +22,12 @@ def association_for_host(host: str) -> Association | None:
     known = _cache.get(name)
     if known and known[0] > now:
         return known[1]
-    connection.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants' wrapper
-    domain = Domain.objects.select_related("tenant").filter(domain=name).first()
+    outer = connection.tenant  # type: ignore[attr-defined]  # django-tenants' wrapper
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    try:
+        domain = Domain.objects.select_related("tenant").filter(domain=name).first()
+    finally:
+        connection.set_tenant(outer)  # type: ignore[attr-defined]
     association: Association | None = domain.tenant if domain else None
     with _lock:
         _cache[name] = (now + _KEEP_SECONDS, association)

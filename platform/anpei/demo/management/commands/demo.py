@@ -18,8 +18,10 @@ from anpei.provinces.parts import DemoTenant
 from anpei.registry.domain import connect_sandbox, run_sync
 from tenants.entering import enter_association
 
-DEMO_ENTERPRISE = "安培示范建筑工程有限公司"
-"""The first enterprise of the sandbox's registry."""
+
+def demo_enterprise(wanted: DemoTenant) -> str:
+    """The first enterprise of the sandbox's registry, named after its city."""
+    return f"{wanted.city}安培示范建筑工程有限公司"
 
 
 class Command(BaseCommand):
@@ -46,18 +48,15 @@ class Command(BaseCommand):
             connect_sandbox(dataset=wanted.registry, by=staff["admin"])
             run = run_sync(by=None)
             self.stdout.write(f"  registry: {run.state}, {Enterprise.objects.count()} enterprises")
-            self._activate_demo_enterprise()
+            self._activate(demo_enterprise(wanted))
             classes = ensure_classes(staff["admin"])
             self.stdout.write(f"  classes: {len(classes)}")
             self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
 
-    def _activate_demo_enterprise(self) -> None:
-        user = User.objects.filter(
-            enterprise__name=DEMO_ENTERPRISE, activated_at__isnull=True
-        ).first()
-        if user:
-            code = issue_activation_code(user=user, channel="staff", by=None)
-            activate_account(user=user, code=code, password=PASSWORD, by=user)
+    def _activate(self, name: str) -> None:
+        user = User.objects.get(enterprise__name=name)
+        code = issue_activation_code(user=user, channel="staff", by=None)
+        activate_account(user=user, code=code, password=PASSWORD, by=user)
 
     def _show(self, wanted: DemoTenant) -> None:
         address = f"{settings.WEB_SCHEME}://{wanted.host}:{settings.WEB_PORT}"
@@ -65,6 +64,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"  {wanted.name}\n"
             f"    {address}/\n"
-            f"      enterprise  {DEMO_ENTERPRISE}   {PASSWORD}\n"
+            f"      enterprise  {demo_enterprise(wanted)}   {PASSWORD}\n"
             f"      staff       {names}   {PASSWORD}\n"
         )
