@@ -19,7 +19,7 @@ class ReviewDecision(forms.Form):
     reason = forms.CharField(
         label=_("Explanation"),
         help_text=_("Shown to the learner and the enterprise."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
         max_length=REASON_LENGTH,
     )

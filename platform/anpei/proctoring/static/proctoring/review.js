@@ -8,9 +8,12 @@ function isTyping(target) {
 }
 
 function enlarge(picture) {
-  if (!dialog || !large) return;
-  large.src = picture.src;
-  large.alt = picture.alt;
+  if (!dialog || !large || !picture.naturalWidth) return;
+  // Drawn, not loaded again: the address ends after a minute, and each load is a logged look.
+  large.width = picture.naturalWidth;
+  large.height = picture.naturalHeight;
+  large.getContext("2d").drawImage(picture, 0, 0);
+  large.setAttribute("aria-label", picture.alt);
   dialog.showModal();
 }
 
