@@ -4,13 +4,23 @@ from django.db import transaction
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
+from anpei.kernel.errors import InvalidInput
+from anpei.registry.client import RegistryClient
 from anpei.registry.models import RegistryConnection
 
 
 def connect_registry(
     *, base_url: str, client_id: str, secret: str, by: User | None
 ) -> RegistryConnection:
-    """Set address (https; "" = the sandbox) and key. What has been pulled stays counted."""
+    """Set address and key; "" = the sandbox. What has been pulled stays counted.
+
+    Raises InvalidInput for an address that is neither https nor on this machine (security T47).
+    """
+    if base_url:
+        try:
+            RegistryClient(name="registry", base_url=base_url).close()
+        except ValueError as error:
+            raise InvalidInput(str(error), field="base_url") from error
     with transaction.atomic():
         connection, _made = RegistryConnection.objects.update_or_create(
             pk=1, defaults={"base_url": base_url, "client_id": client_id, "secret": secret}
