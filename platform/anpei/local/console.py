@@ -14,8 +14,14 @@ PIPE_SECONDS = 15  # a log gets fewer signs of life than a terminal
 
 def say(text: str = "") -> None:
     """One line, or a block of lines, at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    _write(f"{text}\n")
+
+
+def _write(text: str) -> None:
+    """A terminal that is gone, or a log on a full disk, must not keep us from our work."""
+    with contextlib.suppress(OSError):
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def complain(refusal: LocalRefusal) -> None:
@@ -34,13 +40,9 @@ def step(title: str) -> Iterator[None]:
     def show_life() -> None:
         while not over.wait(TERMINAL_SECONDS if live else PIPE_SECONDS):
             seconds = time.monotonic() - began
-            sys.stdout.write(
-                f"\r  · {title} … {seconds:.0f} s" if live else f"    … {seconds:.0f} s\n"
-            )
-            sys.stdout.flush()
+            _write(f"\r  · {title} … {seconds:.0f} s" if live else f"    … {seconds:.0f} s\n")
 
-    sys.stdout.write(f"  · {title} …" + ("" if live else "\n"))
-    sys.stdout.flush()
+    _write(f"  · {title} …" + ("" if live else "\n"))
     ticker = threading.Thread(target=show_life, daemon=True)
     ticker.start()
     sign = "✗"
@@ -50,7 +52,6 @@ def step(title: str) -> Iterator[None]:
     finally:
         over.set()
         ticker.join()
-        sys.stdout.write(
+        _write(
             ("\r\033[K" if live else "") + f"  {sign} {title} ({time.monotonic() - began:.1f} s)\n"
         )
-        sys.stdout.flush()
