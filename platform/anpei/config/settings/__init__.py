@@ -34,7 +34,6 @@ SHARED_APPS = [
     "drf_spectacular",
     "django_htmx",
     "channels",
-    "realtime",
     "anpei.demo",
 ]
 CORE_APPS = [
@@ -56,6 +55,7 @@ CORE_APPS = [
     "anpei.messages",
     "anpei.reports",
     "anpei.site",
+    "realtime",
 ]
 HAS_MULTI_TYPE_TENANTS = True
 MULTI_TYPE_DATABASE_FIELD = "kind"

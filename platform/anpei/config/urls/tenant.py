@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     *(path("", include(f"anpei.{app}.urls")) for app in APPS),
+    path("", include("realtime.urls")),
     path("", include("anpei.enrolment.people_urls")),
     *(
         path(f"{kind}/", include(province.url_module()))

@@ -1,0 +1,11 @@
+"""Every group name there is. Each carries the tenant's schema: equal ids never meet."""
+
+
+def players_of(schema: str, person_id: int) -> str:
+    """The open player pages of one learner."""
+    return f"{schema}.study.players.{person_id}"
+
+
+def notices_of(schema: str, user_id: int) -> str:
+    """Every socket of one user."""
+    return f"{schema}.session.notices.{user_id}"

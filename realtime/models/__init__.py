@@ -1,0 +1,3 @@
+from realtime.models.socket_ticket import SocketTicket
+
+__all__ = ["SocketTicket"]

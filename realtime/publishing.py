@@ -1,0 +1,43 @@
+"""Telling sockets what happened. Lost messages are allowed: whoever missed one asks over HTTP."""
+
+import logging
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
+
+from anpei.study.signals import player_taken_over
+from realtime.groups import notices_of, players_of
+from tenants.entering import current_schema
+
+logger = logging.getLogger(__name__)
+
+
+def publish(group: str, module: str, verb: str, body: dict[str, Any]) -> None:
+    """Send to everybody in ``group``, a name from ``realtime.groups``, of the current tenant."""
+    message = {
+        "type": "deliver",
+        "schema": current_schema(),
+        "module": module,
+        "verb": verb,
+        "body": body,
+    }
+    try:
+        async_to_sync(get_channel_layer().group_send)(group, message)
+    except (RedisError, OSError) as error:
+        logger.warning("sockets unreachable, %s.%s is not told: %s", module, verb, error)
+
+
+def send_notice(user_id: int, text: str) -> None:
+    """A sentence to every open page of a user of the current tenant."""
+    publish(notices_of(current_schema(), user_id), "session", "notice", {"text": text})
+
+
+def tell_older_player(*, person_id: int, lease: str, **_: Any) -> None:
+    publish(players_of(current_schema(), person_id), "study", "taken_over", {"lease": lease})
+
+
+def listen() -> None:
+    """Hear what the apps below announce."""
+    player_taken_over.connect(tell_older_player, dispatch_uid="realtime.tell_older_player")
