@@ -46,9 +46,7 @@ class AttemptsView(LearnerView):
         kind = _sent(request, "kind")
         if kind not in ExamKind.values:
             raise InvalidInput("kind: mock or final", field="kind")
-        enrolment = own_enrolment(
-            person_of(request._request), str(request.data.get("enrolment") or "")
-        )
+        enrolment = own_enrolment(person_of(request._request), _sent(request, "enrolment"))
         attempt, lease = domain.open_attempt(enrolment=enrolment, kind=kind, by=user)
         return Response(attempt_shape(attempt) | lease_shape(lease), status=201)
 

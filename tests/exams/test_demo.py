@@ -1,0 +1,59 @@
+"""The demo's question bank."""
+
+import pytest
+
+from anpei.courses.demo_topics import CATEGORIES
+from anpei.courses.models import Curriculum, Topic, TopicCategory
+from anpei.exams.demo import make_demo_questions
+from anpei.exams.domain.grade import keys_of
+from anpei.exams.models import Question, QuestionKind
+
+
+@pytest.fixture
+def curriculum(jinan: object) -> Curriculum:
+    made = Curriculum.objects.create(name="演示课程")
+    for demo in CATEGORIES:
+        category = TopicCategory.objects.create(curriculum=made, code=demo.code, name=demo.name)
+        for name in demo.topics:
+            Topic.objects.create(
+                category=category, name=name, credit_tenths=10, duration_ms=1000, teacher="李老师"
+            )
+    return made
+
+
+def test_every_topic_gets_five_questions_and_no_stem_twice(curriculum: Curriculum) -> None:
+    made = make_demo_questions(curriculum)
+
+    topics = Topic.objects.filter(category__curriculum=curriculum)
+    assert {topic.questions.count() for topic in topics} == {5}
+    stems = list(Question.objects.values_list("topic__category", "stem"))
+    assert (len(stems), made) == (5 * topics.count(), 5 * topics.count())
+    assert len(set(stems)) == len(stems)
+
+
+def test_questions_are_of_all_kinds_and_their_keys_fit(curriculum: Curriculum) -> None:
+    make_demo_questions(curriculum)
+
+    questions = list(Question.objects.all())
+    keys = keys_of(question.pk for question in questions)
+    assert {question.kind for question in questions} == set(QuestionKind.values)
+    assert len(keys) == len(questions)
+    for question in questions:
+        key = keys[question.pk]
+        assert 0 <= min(key) <= max(key) < len(question.options)
+        assert (len(key) > 1) == (question.kind == QuestionKind.MULTIPLE)
+        assert "{}" not in question.stem
+
+
+def test_making_them_twice_changes_nothing(curriculum: Curriculum) -> None:
+    make_demo_questions(curriculum)
+
+    assert make_demo_questions(curriculum) == 0
+
+
+def test_topics_get_questions_about_themselves(curriculum: Curriculum) -> None:
+    make_demo_questions(curriculum)
+
+    power = Topic.objects.get(name="施工现场临时用电")
+    stems = " ".join(power.questions.values_list("stem", flat=True))
+    assert "漏电保护器" in stems
