@@ -1,12 +1,13 @@
 import threading
 
 import pytest
+from asgiref.sync import sync_to_async
 from cryptography.exceptions import InvalidTag
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 
 from anpei.people.models import Enterprise
@@ -153,5 +154,6 @@ def test_threads_in_two_tenants_never_mix(racing_tenant: object, django_db_block
 @pytest.mark.django_db(transaction=False)
 async def test_socket_calls_enter_and_leave_per_message(racing_tenant: object) -> None:
     schemas = [await tenant_db(schema, current_schema) for schema in ("jinan", "yantai") * 10]
+    await sync_to_async(connections.close_all, thread_sensitive=True)()
 
     assert schemas == ["jinan", "yantai"] * 10
