@@ -61,7 +61,6 @@ def test_older_player_is_told_at_once(sessions: Sessions) -> None:
     }
 
 
-@pytest.mark.rule("PL-02")
 def test_no_frame_crosses_to_the_other_tenant(sessions: Sessions) -> None:
     async def scenario() -> tuple[object, bool, object]:
         mine, theirs = await entered(sessions[0]), await entered(sessions[1])

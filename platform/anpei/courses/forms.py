@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CurriculumForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Curriculum name"), max_length=100)
 
 
 class TopicForm(forms.Form):

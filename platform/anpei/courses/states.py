@@ -19,8 +19,8 @@ _S = VideoState
 VIDEO_STATE_LABELS = {
     _S.UPLOADED: _("waiting for conversion"),
     _S.TRANSCODING: _("being converted"),
-    _S.READY: _("ready"),
-    _S.FAILED: _("failed"),
+    _S.READY: _("video ready"),
+    _S.FAILED: _("conversion failed"),
 }
 
 VIDEO = Machine(
