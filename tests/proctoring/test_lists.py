@@ -53,19 +53,19 @@ def test_refusals_cost_four_statements(cast, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_own_photos_cost_thirteen_statements(attempt, candidate, rows):
+def test_own_photos_cost_twelve_statements(attempt, candidate, rows):
     for frame in faces.frames(Who.COLLINS, rows):
         shots.take(shots.ask_for_exam_photo(attempt), frame)
 
-    assert _statements(candidate.user, reverse("proctoring:photos")) == 13
+    assert _statements(candidate.user, reverse("proctoring:photos")) == 12
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_case_costs_seventeen_statements(attempt, candidate, cast, rows):
+def test_case_costs_sixteen_statements(attempt, candidate, cast, rows):
     for frame in faces.frames(Who.HOPPER, rows):
         shots.take(shots.ask_for_exam_photo(attempt), frame)
     shots.pass_exam(attempt, candidate.user)
     domain.judge_attempt(attempt=attempt)
     url = reverse("proctoring:review", args=[Review.objects.get().public_id])
 
-    assert _statements(cast.staff, url) == 17
+    assert _statements(cast.staff, url) == 16

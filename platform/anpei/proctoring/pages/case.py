@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.proctoring import queries
 from anpei.proctoring.models import Incident, ReferencePhoto, Review
-from anpei.proctoring.pages.tiles import photo_tiles
-from anpei.proctoring.signed_pictures import expiry, picture_url
+from anpei.proctoring.pages.tiles import look_of, photo_tiles
+from anpei.proctoring.signed_pictures import picture_url
 from anpei.proctoring.states import ReviewState
 from anpei.provinces.editions import Policy
 
@@ -18,16 +18,17 @@ def case_context(case: Review, user: User, policy: Policy) -> dict[str, Any]:
     enrolment, attempt = case.enrolment, case.attempt
     exam = next(group for group in queries.exam_photos(enrolment) if group.attempt == attempt)
     reference = ReferencePhoto.objects.filter(person=enrolment.person).first()
+    look = look_of(user, policy)
     incidents = list(Incident.objects.filter(attempt=attempt))
     return {
         "case": case,
         "enrolment": enrolment,
         "attempt": attempt,
         "reference": reference,
-        "reference_url": picture_url(reference, user, expiry()) if reference else "",
-        "exam_tiles": photo_tiles(exam.photos, user, policy),
+        "reference_url": picture_url(reference, user, look.expires) if reference else "",
+        "exam_tiles": photo_tiles(exam.photos, look),
         "topics": [
-            (group.study.topic.name, photo_tiles(group.photos, user, policy))
+            (group.study.topic.name, photo_tiles(group.photos, look))
             for group in queries.study_photos(enrolment)
             if group.photos
         ],

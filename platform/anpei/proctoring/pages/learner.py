@@ -16,7 +16,7 @@ from anpei.enrolment.models import Enrolment
 from anpei.people.models import Person
 from anpei.proctoring import domain, queries
 from anpei.proctoring.consents import FACE_CONSENT_VERSION
-from anpei.proctoring.pages.tiles import PhotoTile, photo_tiles
+from anpei.proctoring.pages.tiles import PhotoTile, look_of, photo_tiles
 from anpei.proctoring.policies import has_consent
 from anpei.provinces.current import current_edition, edition_by_key
 from anpei.provinces.editions import Policy
@@ -94,6 +94,7 @@ def _enrolment(person: Person, public_id: str) -> Enrolment | None:
 
 def _photo_context(user: User, enrolment: Enrolment) -> dict[str, Any]:
     policy: Policy = edition_by_key(enrolment.edition_key).policy
+    look = look_of(user, policy)
     return {
         "share": queries.enough_study_photos(enrolment),
         "required_percent": round(policy.study_photo_share * 100),
@@ -102,7 +103,7 @@ def _photo_context(user: User, enrolment: Enrolment) -> dict[str, Any]:
             PhotoGroup(
                 title=group.study.topic.name,
                 hint=_("finished") if group.study.completed_at else _("being studied"),
-                tiles=photo_tiles(group.photos, user, policy),
+                tiles=photo_tiles(group.photos, look),
             )
             for group in queries.study_photos(enrolment)
         ],
@@ -110,7 +111,7 @@ def _photo_context(user: User, enrolment: Enrolment) -> dict[str, Any]:
             PhotoGroup(
                 title=_("Final exam, attempt %(number)s") % {"number": group.attempt.number},
                 hint="",
-                tiles=photo_tiles(group.photos, user, policy),
+                tiles=photo_tiles(group.photos, look),
             )
             for group in queries.exam_photos(enrolment)
         ],

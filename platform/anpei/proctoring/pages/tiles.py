@@ -30,15 +30,28 @@ class PhotoTile:
     flags: Sequence[str]
 
 
-def photo_tiles(photos: Iterable[Photo], user: User, policy: Policy) -> list[PhotoTile]:
-    """Tiles with addresses for ``user``, good for a minute."""
-    expires = expiry()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Who looks, under which thresholds, and until when the pictures' addresses are good."""
+
+    user: User
+    policy: Policy
+    expires: int
+
+
+def look_of(user: User, policy: Policy) -> Look:
+    """A look that begins now; one for a whole page."""
+    return Look(user=user, policy=policy, expires=expiry())
+
+
+def photo_tiles(photos: Iterable[Photo], look: Look) -> list[PhotoTile]:
+    """Tiles with addresses for whoever looks."""
     return [
         PhotoTile(
             photo=photo,
-            url=picture_url(photo, user, expires) if photo.path else "",
+            url=picture_url(photo, look.user, look.expires) if photo.path else "",
             tone=_TONES[PhotoBand(photo.band)],
-            flags=photo_flags(photo, policy),
+            flags=photo_flags(photo, look.policy),
         )
         for photo in photos
     ]
