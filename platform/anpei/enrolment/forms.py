@@ -28,7 +28,10 @@ class ClassForm(forms.Form):
     name = forms.CharField(label=_("Class name"), max_length=150)
     category = forms.ChoiceField(label=_("Licence category"))
     curriculum = forms.ModelChoiceField(
-        label=_("Curriculum"), queryset=Curriculum.objects.none(), to_field_name="public_id"
+        label=_("Curriculum"),
+        queryset=Curriculum.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Choose a curriculum"),
     )
     edition_key = forms.ChoiceField(
         label=_("Edition of the rules"),

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from anpei.kernel.navigation import NavigationEntry
 
 ENTRIES = (
-    NavigationEntry("enterprise", _("Continuing education"), "enrolment:classes", "edit", 30),
+    NavigationEntry(
+        "enterprise", _("Enrol in continuing education"), "enrolment:classes", "edit", 30
+    ),
     NavigationEntry("staff", _("Training classes"), "enrolment:staff_classes", "book", 20),
     NavigationEntry("staff", _("Enrolments"), "enrolment:staff_enrolments", "users", 40),
 )

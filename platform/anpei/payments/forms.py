@@ -97,7 +97,7 @@ class ReceiptForm(forms.Form):
         help_text=_("Only for checking; nothing is charged."),
     )
     paid_on = forms.DateField(
-        label=_("Day of payment"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Day of payment"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
