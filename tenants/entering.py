@@ -85,8 +85,8 @@ def tenant_task[**P](
 ) -> Callable[[Callable[P, object]], Any]:
     """A Celery task whose required first argument is the schema it works in.
 
-    ``@tenant_task(queue="photos")`` over ``def analyse(photo_id)``; enqueue it with
-    ``enqueue(analyse, photo_id)`` from inside the tenant.
+    ``@tenant_task()`` over ``def analyse(photo_id)``; enqueue it with
+    ``enqueue(analyse, photo_id)`` from inside the tenant. Queues are settings' (CELERY_TASK_ROUTES).
     """
 
     def decorate(function: Callable[P, object]) -> Any:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from anpei.certificates.addresses import verification_url
 from anpei.certificates.domain import issue_certificate
 from anpei.certificates.models import Certificate
-from anpei.certificates.tokens import make_token
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.proctoring.models import CaptureTicket, Purpose
@@ -71,5 +70,5 @@ def verifications(clients: int) -> list[Client]:
     enrolment.save(update_fields=["score_hundredths", "qualified_at"])
     issue_certificate(enrolment=enrolment, by=None)
     certificate = Certificate.objects.get(enrolment=enrolment)
-    path = "/" + verification_url(make_token(certificate.public_id)).split("/", 3)[3]
+    path = "/" + verification_url(certificate.token).split("/", 3)[3]
     return [lambda _answer: Call("GET", path) for _ in range(clients)]

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from anpei.certificates.signing import PdfKey
+from anpei.certificates.pdf_keys import PdfKey
 
 # Readers in use at enterprises and counters (Acrobat, Foxit, WPS) all validate RSA; not all of
 # them EC. 3072 bits: NIST SP 800-57 part 1, table 2, good beyond 2030.

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from anpei.certificates.models import Certificate, IssueProblem, SigningKey, SigningKeyState
-from anpei.certificates.signing import SignatureReport, validate_pdf
+from anpei.certificates.pdf_keys import SignatureReport
 from anpei.certificates.states import CertificateState
 from anpei.certificates.tokens import fields_are_genuine, parse_token
 from anpei.enrolment.models import Enrolment
@@ -88,6 +88,8 @@ def verify_file(pdf: bytes) -> tuple[Verification | None, SignatureReport]:
     certificate = Certificate.objects.select_related("signing_key").filter(sha256=digest).first()
     if certificate is None:
         return None, SignatureReport(valid=False, problem="altered")
+    from anpei.certificates.signing import validate_pdf  # noqa: PLC0415 - a second to load
+
     report = validate_pdf(pdf, trusted_issuers())
     return Verification(certificate, standing_of(certificate)), report
 

@@ -1,10 +1,9 @@
-"""PAdES signatures over certificate PDFs. Alone imports pyhanko."""
+"""PAdES signatures over certificate PDFs. Alone imports pyhanko, which takes a second to load:
+import this module where a signature is made or checked, not at the top."""
 
 import io
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from asn1crypto import cms, keys, parser, pem, x509
 from cryptography.hazmat.primitives import hashes
@@ -23,6 +22,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from anpei.certificates.pdf_keys import PdfKey, SignatureReport
+
 # It logs a traceback for each stranger's file; the verdict is in our report.
 logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
 
@@ -33,26 +34,6 @@ _NULL = b"\x05\x00"
 
 class SigningFailed(Exception):  # noqa: N818 - names what happened
     """The PDF could not be signed with this key."""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfKey:
-    """What signs: private key (PKCS #8) and certificate as PEM, and the issuers' certificates."""
-
-    private_key_pem: bytes
-    certificate_pem: bytes
-    chain_pem: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureReport:
-    """What validation found. ``valid`` is the verdict; ``problem`` a stable word why not."""
-
-    valid: bool
-    problem: str = ""
-    """``too_large``, ``not_a_pdf``, ``unsigned``, ``altered``, ``untrusted`` or ""."""
-    signer: str = ""
-    signed_at: datetime | None = None
 
 
 class _Signer(signers.SimpleSigner):
@@ -199,9 +180,3 @@ def _unsigned_parts_are_ours(signed: cms.SignedData) -> bool:
 
 def _common_name(certificate: x509.Certificate) -> str:
     return str(certificate.subject.native.get("common_name", ""))
-
-
-def fingerprint(certificate_pem: bytes) -> str:
-    """SHA-256 of the certificate (DER), 64 hexadecimal digits."""
-    _kind, _headers, der = pem.unarmor(certificate_pem)
-    return str(x509.Certificate.load(der).sha256.hex())

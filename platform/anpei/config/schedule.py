@@ -9,6 +9,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "photos and results": {"task": "anpei.proctoring.tasks.sweep_proctoring", "schedule": 10.0},
     "reports to the registry": {"task": "anpei.registry.tasks.sweep_outboxes", "schedule": 5.0},
     "certificates": {"task": "anpei.certificates.tasks.sweep_certificates", "schedule": 5.0},
+    "videos to convert": {"task": "anpei.courses.tasks.sweep_videos", "schedule": 60.0},
     "audit chain": {"task": "anpei.audit.tasks.sweep_audit", "schedule": 30.0},
     "interrupted syncs": {
         "task": "anpei.registry.tasks.sweep_interrupted_syncs",

@@ -34,7 +34,7 @@ def ensure_short_edition() -> TenantEdition:
     class that names it is taught under it.
     """
     base = current_edition()
-    overrides = {
+    overrides: dict[str, object] = {
         "beat_seconds": 5,
         "photos_per_topic_min": 1,
         "photo_answer_seconds": 20,

@@ -19,7 +19,6 @@ from anpei.certificates.pdf import Picture, typesetter
 from anpei.certificates.policies import check_certificate
 from anpei.certificates.printed import TITLE, CertificateDocument, PrintedFields
 from anpei.certificates.qr import qr_svg
-from anpei.certificates.signing import sign_pdf
 from anpei.certificates.tokens import Token, sign_fields
 from anpei.enrolment.domain import move_enrolment
 from anpei.enrolment.models import Enrolment
@@ -93,6 +92,8 @@ def _make_pdf(
         pictures={"qr": Picture(qr_svg(url))},
         created=now,
     )
+    from anpei.certificates.signing import sign_pdf  # noqa: PLC0415 - a second to load
+
     return sign_pdf(pdf, pdf_key(key), reason=printed.title, signer_name=printed.issuer)
 
 

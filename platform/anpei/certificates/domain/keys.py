@@ -10,7 +10,7 @@ from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.certificates.authority import make_pdf_key, make_token_key
 from anpei.certificates.models import SigningKey, SigningKeyState
-from anpei.certificates.signing import PdfKey
+from anpei.certificates.pdf_keys import PdfKey
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict
 from tenants.entering import current_association

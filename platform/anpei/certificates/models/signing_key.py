@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from anpei.certificates.signing import fingerprint
+from anpei.certificates.pdf_keys import fingerprint
 from anpei.kernel.fields import EncryptedBytesField
 
 

@@ -22,6 +22,7 @@ WEB_PORT = ENV.web_port
 WEB_SCHEME = ENV.web_scheme
 SIGNING_SECRETS = ENV.signing_secrets
 UNSAFE_DATABASE = ENV.unsafe_database
+FACE_MODELS = ENV.face_models
 
 # --- Tenancy (DESIGN §3): a schema per association, a tenant type per province -----------------
 SHARED_APPS = [
@@ -200,6 +201,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "anpei.proctoring.tasks.analyse_photo": {"queue": "photos"},
+    "anpei.proctoring.tasks.encode_reference": {"queue": "photos"},
+    "anpei.registry.tasks.deliver_outbox": {"queue": "outbox"},
+}
 CELERY_TASK_ROUTES = {
     "anpei.proctoring.tasks.analyse_photo": {"queue": "photos"},
     "anpei.proctoring.tasks.encode_reference": {"queue": "photos"},
