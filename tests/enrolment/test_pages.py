@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 
 from anpei.accounts.models import Role
 from anpei.audit.models import AuditEntry
@@ -52,16 +53,26 @@ def planned(**changes: object) -> dict[str, object]:
 
 @pytest.mark.rule("SD-10")
 def test_the_enterprises_menu_leads_to_the_manuals_pages(cast: Cast) -> None:
-    page = text(SignedIn(cast.alice).get("/enterprise/information/"))
+    """企业信息, 人员管理, 继续教育报名, 报名统计, 考试审核未通过, 修改密码, 服务指南 (M1 图2-2)."""
+    alice = SignedIn(cast.alice)
+    page = text(alice.get("/enterprise/information/"))
 
-    wanted = (
-        "/enterprise/information/",
-        "/enterprise/people/",
-        "/enterprise/classes/",
-        "/enterprise/orders/",
-        "/password/",
-    )
-    assert [path for path in wanted if f'href="{path}"' not in page] == []
+    menu = page.partition('class="sidebar')[2].partition("</aside>")[0]
+    links = re.findall(r'href="([^"]+)"', menu)
+    wanted = [
+        reverse(name)
+        for name in (
+            "people:enterprise",
+            "people:people",
+            "enrolment:classes",
+            "payments:orders",
+            "proctoring:refusals",
+            "accounts:change_password",
+            "site:guide",
+        )
+    ]
+    assert [link for link in links if link in wanted] == wanted
+    assert [alice.get(link).status_code for link in wanted] == [200] * 7
 
 
 @pytest.mark.rule("SD-11")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.enrolment.domain import enrol_people
-from anpei.enrolment.models import TrainingClass
+from anpei.enrolment.models import Enrolment, TrainingClass
 from anpei.kernel.clock import policy_today
 from anpei.kernel.errors import Conflict
 from anpei.payments.billing import Billing
@@ -43,26 +43,9 @@ def place_order(
         enrolments = enrol_people(
             training_class=training_class, licences=licences, enterprise=enterprise, by=by
         )
-        fresh = enrolments[0].training_class
-        amount = fresh.fee_fen * len(enrolments)
-        if agreed_fen is not None and agreed_fen != amount:
+        order = _write(enrolments, enterprise, billing)
+        if agreed_fen is not None and agreed_fen != order.amount_fen:
             raise PriceChanged(_("The fee has changed meanwhile. Check the amount again."))
-        pk = _next_pk()
-        order = Order.objects.create(
-            pk=pk,
-            number=f"{policy_today():%y%m%d}{pk:06d}",
-            enterprise=enterprise,
-            training_class=fresh,
-            state=ORDER.initial,
-            people=len(enrolments),
-            amount_fen=amount,
-            edition_key=fresh.edition_key,
-            **asdict(billing),
-        )
-        OrderLine.objects.bulk_create(
-            OrderLine(order=order, enrolment=enrolment, amount_fen=fresh.fee_fen)
-            for enrolment in enrolments
-        )
         OrderEvent.objects.create(
             order=order, before="", after=order.state, actor=str(by) if by else "system"
         )
@@ -72,6 +55,28 @@ def place_order(
             by=by,
             after={"number": order.number, "people": order.people, "fen": order.amount_fen},
         )
+    return order
+
+
+def _write(enrolments: Sequence[Enrolment], enterprise: Enterprise, billing: Billing) -> Order:
+    """The order and its lines; the fee is that of the class as it was just read."""
+    fresh = enrolments[0].training_class
+    pk = _next_pk()
+    order = Order.objects.create(
+        pk=pk,
+        number=f"{policy_today():%y%m%d}{pk:06d}",
+        enterprise=enterprise,
+        training_class=fresh,
+        state=ORDER.initial,
+        people=len(enrolments),
+        amount_fen=fresh.fee_fen * len(enrolments),
+        edition_key=fresh.edition_key,
+        **asdict(billing),
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(order=order, enrolment=enrolment, amount_fen=fresh.fee_fen)
+        for enrolment in enrolments
+    )
     return order
 
 

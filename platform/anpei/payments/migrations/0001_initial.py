@@ -8,95 +8,194 @@ import anpei.payments.states
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enrolment', '0001_initial'),
-        ('people', '0001_initial'),
+        ("enrolment", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('state', models.CharField(choices=[(anpei.payments.states.OrderState['AWAITING_PAYMENT'], 'Awaiting payment'), (anpei.payments.states.OrderState['UNDER_REVIEW'], 'Receipt under review'), (anpei.payments.states.OrderState['APPROVED'], 'Payment approved'), (anpei.payments.states.OrderState['REFUSED'], 'Payment refused'), (anpei.payments.states.OrderState['CANCELLED'], 'Order cancelled')], default=anpei.payments.states.OrderState['AWAITING_PAYMENT'], max_length=20)),
-                ('people', models.PositiveIntegerField()),
-                ('amount_fen', models.PositiveBigIntegerField()),
-                ('edition_key', models.CharField(max_length=60)),
-                ('invoice_title', models.CharField(max_length=200)),
-                ('taxpayer_number', models.CharField(max_length=20)),
-                ('invoice_address', models.CharField(max_length=200)),
-                ('invoice_phone', models.CharField(max_length=30)),
-                ('bank_name', models.CharField(max_length=100)),
-                ('bank_account', models.CharField(max_length=40)),
-                ('remark', models.CharField(blank=True, max_length=300)),
-                ('invoice_kind', models.CharField(choices=[('electronic', 'Ordinary VAT invoice (electronic)'), ('paper', 'Special VAT invoice (on paper)')], max_length=12)),
-                ('post_company', models.CharField(max_length=200)),
-                ('post_region', models.CharField(max_length=100)),
-                ('post_address', models.CharField(max_length=200)),
-                ('post_recipient', models.CharField(max_length=60)),
-                ('post_mobile', models.CharField(max_length=20)),
-                ('email', models.EmailField(max_length=254)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('refusal_reason', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='people.enterprise')),
-                ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='enrolment.trainingclass')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                anpei.payments.states.OrderState["AWAITING_PAYMENT"],
+                                "Awaiting payment",
+                            ),
+                            (
+                                anpei.payments.states.OrderState["UNDER_REVIEW"],
+                                "Receipt under review",
+                            ),
+                            (anpei.payments.states.OrderState["APPROVED"], "Payment approved"),
+                            (anpei.payments.states.OrderState["REFUSED"], "Payment refused"),
+                            (anpei.payments.states.OrderState["CANCELLED"], "Order cancelled"),
+                        ],
+                        default=anpei.payments.states.OrderState["AWAITING_PAYMENT"],
+                        max_length=20,
+                    ),
+                ),
+                ("people", models.PositiveIntegerField()),
+                ("amount_fen", models.PositiveBigIntegerField()),
+                ("edition_key", models.CharField(max_length=60)),
+                ("invoice_title", models.CharField(max_length=200)),
+                ("taxpayer_number", models.CharField(max_length=20)),
+                ("invoice_address", models.CharField(max_length=200)),
+                ("invoice_phone", models.CharField(max_length=30)),
+                ("bank_name", models.CharField(max_length=100)),
+                ("bank_account", models.CharField(max_length=40)),
+                ("remark", models.CharField(blank=True, max_length=300)),
+                (
+                    "invoice_kind",
+                    models.CharField(
+                        choices=[
+                            ("electronic", "Ordinary VAT invoice (electronic)"),
+                            ("paper", "Special VAT invoice (on paper)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("post_company", models.CharField(max_length=200)),
+                ("post_region", models.CharField(max_length=100)),
+                ("post_address", models.CharField(max_length=200)),
+                ("post_recipient", models.CharField(max_length=60)),
+                ("post_mobile", models.CharField(max_length=20)),
+                ("email", models.EmailField(max_length=254)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("refusal_reason", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="people.enterprise",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="enrolment.trainingclass",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-pk'),
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='OrderEvent',
+            name="OrderEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='payments.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.CharField(max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("actor", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="payments.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_fen', models.PositiveBigIntegerField()),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='line', to='enrolment.enrolment')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payments.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_fen", models.PositiveBigIntegerField()),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="line",
+                        to="enrolment.enrolment",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="payments.order",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('payer_name', models.CharField(max_length=200)),
-                ('account_last4', models.CharField(max_length=4)),
-                ('paid_on', models.DateField()),
-                ('filed_at', models.DateTimeField(auto_now_add=True)),
-                ('filed_by', models.CharField(max_length=200)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='payments.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("payer_name", models.CharField(max_length=200)),
+                ("account_last4", models.CharField(max_length=4)),
+                ("paid_on", models.DateField()),
+                ("filed_at", models.DateTimeField(auto_now_add=True)),
+                ("filed_by", models.CharField(max_length=200)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="payments.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'submitted_at'], name='order_queue'),
+            model_name="order",
+            index=models.Index(fields=["state", "submitted_at"], name="order_queue"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='order_has_people'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people__gte", 1)), name="order_has_people"
+            ),
         ),
     ]
