@@ -4,6 +4,7 @@ import pytest
 
 from anpei.proctoring import domain
 from anpei.proctoring.models import Photo, ReferencePhoto
+from anpei.proctoring.vision import analysis
 from anpei.provinces.current import current_province
 from tests.exams.ready import begin, make_candidate
 from tests.fixtures import faces
@@ -161,3 +162,23 @@ def test_analysis_that_comes_twice_changes_nothing(attempt):
 
     photo.refresh_from_db()
     assert photo.analysed_at == analysed_at
+
+
+@pytest.mark.rule("PL-13")
+def test_analysis_writes_nothing_back_after_the_deletion(attempt, monkeypatch):
+    photo = shots.send(shots.ask_for_exam_photo(attempt), faces.collins())
+    look = analysis.analyse
+
+    def withdrawn_meanwhile(data, **options):
+        facts = look(data, **options)
+        domain.delete_face_data(person=attempt.enrolment.person)
+        return facts
+
+    monkeypatch.setattr(analysis, "analyse", withdrawn_meanwhile)
+
+    domain.analyse_photo(photo=photo)
+
+    photo.refresh_from_db()
+    assert (photo.perceptual_hash, photo.hash_bands, photo.distance) == (None, None, None)
+    assert photo.band == "unsure"
+    assert ReferencePhoto.objects.filter(person=attempt.enrolment.person).count() == 0

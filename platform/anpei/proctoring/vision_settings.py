@@ -8,6 +8,6 @@ from anpei.proctoring.vision.facts import VisionSettings
 
 
 def vision_settings(*, thorough: bool = False) -> VisionSettings:
-    """``settings.FACE_MODELS`` names another folder of .dat files; unset: the installed ones."""
-    folder = getattr(settings, "FACE_MODELS", "")
+    """``settings.FACE_MODELS`` names another folder of .dat files; "": the installed ones."""
+    folder = settings.FACE_MODELS
     return VisionSettings(model_folder=Path(folder) if folder else None, thorough=thorough)

@@ -28,10 +28,9 @@ def analyse_photo(*, photo: Photo) -> Photo:
     if photo.band != PhotoBand.PENDING:
         return photo
     facts = _look(photo)
-    if facts:
-        _keep_facts(photo, facts)
+    seen = facts is not None and _keep_facts(photo, facts)
     with transaction.atomic():
-        _judge(photo, seen=facts is not None)
+        _judge(photo, seen=seen)
         for later in queries.later_near_duplicates(photo):
             later.duplicate_of = photo
             later.band = photo_band(queries.photo_facts(later), later.enrolment)
@@ -55,31 +54,29 @@ def _look(photo: Photo) -> PhotoFacts | None:
         return None
 
 
-def _keep_facts(photo: Photo, facts: PhotoFacts) -> None:
-    """Committed before duplicates are searched: of two copies at once, one sees the other."""
-    photo.analysed_at = db_now()
-    photo.faces, photo.score, photo.distance = facts.faces, facts.score, facts.distance
-    photo.sharpness, photo.brightness = round(facts.sharpness, 2), round(facts.brightness, 2)
-    photo.is_black, photo.is_blank = facts.is_black, facts.is_blank
-    photo.model_version = facts.model_version
-    photo.perceptual_hash = hash_to_bytes(facts.perceptual_hash)
-    # Blank pictures are all alike; they say nothing about each other.
-    photo.hash_bands = None if facts.is_blank else hash_bands(facts.perceptual_hash)
-    photo.save(
-        update_fields=[
-            "analysed_at",
-            "faces",
-            "score",
-            "distance",
-            "sharpness",
-            "brightness",
-            "is_black",
-            "is_blank",
-            "model_version",
-            "perceptual_hash",
-            "hash_bands",
-        ]
-    )
+def _keep_facts(photo: Photo, facts: PhotoFacts) -> bool:
+    """Committed before duplicates are searched: of two copies at once, one sees the other.
+
+    False when the file was deleted meanwhile (consent withdrawn, photo replaced): then nothing
+    of the face is written back.
+    """
+    seen = {
+        "analysed_at": db_now(),
+        "faces": facts.faces,
+        "score": facts.score,
+        "distance": facts.distance,
+        "sharpness": round(facts.sharpness, 2),
+        "brightness": round(facts.brightness, 2),
+        "is_black": facts.is_black,
+        "is_blank": facts.is_blank,
+        "model_version": facts.model_version,
+        "perceptual_hash": hash_to_bytes(facts.perceptual_hash),
+        # Blank pictures are all alike; they say nothing about each other.
+        "hash_bands": None if facts.is_blank else hash_bands(facts.perceptual_hash),
+    }
+    kept = Photo.objects.filter(pk=photo.pk).exclude(path="").update(**seen)
+    photo.refresh_from_db()
+    return bool(kept)
 
 
 def _judge(photo: Photo, *, seen: bool) -> None:

@@ -13,7 +13,7 @@ from anpei.people.models import Person
 from anpei.proctoring import tasks
 from anpei.proctoring.models import ReferencePhoto, ReferenceSource
 from anpei.proctoring.vision.facts import Encoding
-from anpei.proctoring.vision.upload import ImageRefused, check_upload
+from anpei.proctoring.vision.upload import ImageInfo, ImageRefused, check_upload
 from anpei.proctoring.vision_settings import vision_settings
 from tenants.enqueuing import enqueue
 from tenants.storage import secret_name
@@ -32,33 +32,44 @@ def set_reference_photo(
     ImageRefused for bytes that are no acceptable picture.
     """
     info = check_upload(data)
-    digest = sha256(data).hexdigest()
     known = ReferencePhoto.objects.filter(person=person).first()
-    if known and known.sha256 == digest:
+    if known and known.sha256 == sha256(data).hexdigest():
         return known
     path = default_storage.save(secret_name("references", info.suffix), ContentFile(data))
     try:
         with transaction.atomic():
-            reference, _created = ReferencePhoto.objects.update_or_create(
-                person=person,
-                defaults={
-                    "path": path,
-                    "content_type": info.content_type,
-                    "sha256": digest,
-                    "source": source,
-                    "encoding": None,
-                    "model_version": "",
-                    "problem": "",
-                    "set_at": db_now(),
-                },
+            reference = _replace(person, path, data, info, source)
+            audit.record(
+                act="reference_photo.set",
+                subject=person,
+                by=by,
+                after={"sha256": reference.sha256, "source": source},
             )
-            audit.record(act="reference_photo.set", subject=person, by=by, after={"sha256": digest})
             if known:
                 transaction.on_commit(lambda: default_storage.delete(known.path))
             enqueue(tasks.encode_reference, reference.pk)
     except BaseException:
         default_storage.delete(path)
         raise
+    return reference
+
+
+def _replace(
+    person: Person, path: str, data: bytes, info: ImageInfo, source: ReferenceSource
+) -> ReferencePhoto:
+    reference, _created = ReferencePhoto.objects.update_or_create(
+        person=person,
+        defaults={
+            "path": path,
+            "content_type": info.content_type,
+            "sha256": sha256(data).hexdigest(),
+            "source": source,
+            "encoding": None,
+            "model_version": "",
+            "problem": "",
+            "set_at": db_now(),
+        },
+    )
     return reference
 
 
@@ -70,19 +81,21 @@ def encode_reference(*, reference: ReferencePhoto) -> Encoding | None:
     """
     from anpei.proctoring.vision import analysis  # noqa: PLC0415 - loads dlib: workers only
 
+    encoding, problem = None, ""
     try:
         with default_storage.open(reference.path) as file:
             encoding = analysis.encode_reference(file.read(), settings=vision_settings())
     except FileNotFoundError:
-        reference.problem = "file_missing"
+        problem = "file_missing"
     except ImageRefused as error:
-        reference.problem = error.code
-    else:
-        reference.encoding = encoding.to_bytes()
-        reference.model_version = encoding.model_version
-        reference.problem = ""
-    reference.save(update_fields=["encoding", "model_version", "problem"])
-    return reference_encoding(reference)
+        problem = error.code
+    # Of this very picture: it may have been replaced, or deleted with a consent, meanwhile.
+    still_there = ReferencePhoto.objects.filter(pk=reference.pk, sha256=reference.sha256).update(
+        encoding=encoding.to_bytes() if encoding else None,
+        model_version=encoding.model_version if encoding else "",
+        problem=problem,
+    )
+    return encoding if still_there else None
 
 
 def reference_encoding(reference: ReferencePhoto) -> Encoding | None:

@@ -66,11 +66,11 @@ def _reasons(case: Review, policy: Policy, incidents: int) -> list[str]:
         )
     if not share.enough:
         reasons.append(
-            _("%(accepted)s of %(total)s study photos were accepted; %(percent)s %% are required.")
+            _("%(accepted)s of %(total)s study photos were accepted; %(percent)s are required.")
             % {
                 "accepted": share.accepted,
                 "total": share.total,
-                "percent": round(policy.study_photo_share * 100),
+                "percent": f"{policy.study_photo_share:.0%}",
             }
         )
     if incidents:
