@@ -24,6 +24,8 @@ class Environment(BaseSettings):
     redis_url: str = "redis://127.0.0.1:6379/0"
     home: str = ".anpei"
     media_root: str = ""
+    face_models: str = ""
+    """Folder with other .dat face models than the installed ones."""
     signing_secrets: str = ""
     """Folder with a sub-folder per schema (tls.crt, tls.key, ca.crt): certificate signing keys."""
     static_root: str = ""
