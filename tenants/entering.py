@@ -86,7 +86,8 @@ def tenant_task[**P](
     """A Celery task whose required first argument is the schema it works in.
 
     ``@tenant_task()`` over ``def analyse(photo_id)``; enqueue it with
-    ``enqueue(analyse, photo_id)`` from inside the tenant. Queues are settings' (CELERY_TASK_ROUTES).
+    ``enqueue(analyse, photo_id)`` from inside the tenant. Its queue is a setting
+    (CELERY_TASK_ROUTES).
     """
 
     def decorate(function: Callable[P, object]) -> Any:

@@ -1,5 +1,7 @@
 """An association: one tenant, one PostgreSQL schema, of one province kind."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
@@ -31,3 +33,8 @@ class Association(TenantMixin):  # type: ignore[misc]  # django-tenants ships no
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Make the schema of a new association, without a line for every migration."""
+        kwargs.setdefault("verbosity", 0)
+        super().save(*args, **kwargs)

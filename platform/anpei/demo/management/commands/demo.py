@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from anpei.accounts.domain.activation import activate_account, issue_activation_code
 from anpei.accounts.models import User
 from anpei.demo.classes import ensure_classes
+from anpei.demo.learner import demo_learner, enrol_demo_learner
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
 from anpei.demo.story import Storyteller
 from anpei.demo.tenants import ensure_association
@@ -16,7 +17,7 @@ from anpei.people.models import Enterprise
 from anpei.provinces.discovery import provinces
 from anpei.provinces.parts import DemoTenant
 from anpei.registry.domain import connect_sandbox, run_sync
-from tenants.entering import enter_association
+from tenants.entering import enter_association, enter_tenant
 
 
 def demo_enterprise(wanted: DemoTenant) -> str:
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             classes = ensure_classes(staff["admin"])
             self.stdout.write(f"  classes: {len(classes)}")
             self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
+            own = Enterprise.objects.get(name=demo_enterprise(wanted))
+            enrol_demo_learner(own, classes["短班A"], staff["finance"])
 
     def _activate(self, name: str) -> None:
         user = User.objects.get(enterprise__name=name)
@@ -61,9 +64,16 @@ class Command(BaseCommand):
     def _show(self, wanted: DemoTenant) -> None:
         address = f"{settings.WEB_SCHEME}://{wanted.host}:{settings.WEB_PORT}"
         names = ", ".join(one.login_name for one in STAFF)
+        with enter_tenant(wanted.schema):
+            learner = demo_learner(Enterprise.objects.get(name=demo_enterprise(wanted)), "A")
+            newcomer = Enterprise.objects.filter(user__activated_at__isnull=True).earliest("pk")
         self.stdout.write(
             f"  {wanted.name}\n"
             f"    {address}/\n"
             f"      enterprise  {demo_enterprise(wanted)}   {PASSWORD}\n"
             f"      staff       {names}   {PASSWORD}\n"
+            f"      learner     {wanted.city} / {learner.category} / {learner.name} / "
+            f"{learner.id_number}   {PASSWORD}\n"
+            f"      an enterprise's first sign-in: {newcomer.name}   {newcomer.credit_code}\n"
+            f"                  (its one-time code: staff, enterprise accounts)\n"
         )

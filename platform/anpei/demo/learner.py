@@ -1,0 +1,62 @@
+"""A learner of the demo's own enterprise, paid for and activated, so that one can sign in as her."""
+
+from dataclasses import dataclass
+
+from anpei.accounts.domain.activation import activate_account, issue_activation_code
+from anpei.accounts.domain.ensure_accounts import ensure_learner_account
+from anpei.accounts.models import User
+from anpei.demo.staff import PASSWORD
+from anpei.demo.story import demo_billing
+from anpei.enrolment.models import TrainingClass
+from anpei.kernel.clock import policy_today
+from anpei.payments.domain.place_order import place_order
+from anpei.payments.domain.receipt import file_receipt
+from anpei.payments.domain.review import approve_order
+from anpei.people.models import Enterprise, Licence
+
+
+@dataclass(frozen=True)
+class DemoLearner:
+    """What is typed to sign in as her."""
+
+    category: str
+    name: str
+    id_number: str
+
+
+def enrol_demo_learner(enterprise: Enterprise, one: TrainingClass, finance: User) -> None:
+    """Enrol, pay for, approve and activate the first eligible holder of the enterprise."""
+    licence = demo_licence(enterprise, one.category)
+    by = User.objects.get(enterprise=enterprise)
+    order = place_order(
+        enterprise=enterprise,
+        training_class=one,
+        licences=[licence.public_id],
+        billing=demo_billing(enterprise),
+        by=by,
+    )
+    file_receipt(
+        order=order,
+        payer_name=enterprise.name,
+        account_last4="0017",
+        paid_on=policy_today(),
+        by=by,
+    )
+    approve_order(order=order, by=finance)
+    user = ensure_learner_account(person=licence.person, by=None)
+    code = issue_activation_code(user=user, channel="enterprise", by=by)
+    activate_account(user=user, code=code, password=PASSWORD, by=user)
+
+
+def demo_licence(enterprise: Enterprise, category: str) -> Licence:
+    """The licence of the enterprise's first person of ``category`` (the registry's own order)."""
+    return (
+        Licence.objects.select_related("person")
+        .filter(enterprise=enterprise, category=category, is_main=True)
+        .order_by("person__registry_id")[0]
+    )
+
+
+def demo_learner(enterprise: Enterprise, category: str) -> DemoLearner:
+    licence = demo_licence(enterprise, category)
+    return DemoLearner(category, licence.person.name, licence.person.id_number)
