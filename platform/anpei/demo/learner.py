@@ -1,4 +1,4 @@
-"""A learner of the demo's own enterprise, paid for and activated, so that one can sign in as her."""
+"""A learner of the demo's own enterprise, paid for and activated: one can sign in as her."""
 
 from dataclasses import dataclass
 
@@ -25,8 +25,10 @@ class DemoLearner:
 
 
 def enrol_demo_learner(enterprise: Enterprise, one: TrainingClass, finance: User) -> None:
-    """Enrol, pay for, approve and activate the first eligible holder of the enterprise."""
+    """Enrol, pay for, approve and activate the enterprise's first holder, once."""
     licence = demo_licence(enterprise, one.category)
+    if licence.enrolments.exists():
+        return
     by = User.objects.get(enterprise=enterprise)
     order = place_order(
         enterprise=enterprise,

@@ -19,6 +19,9 @@ from anpei.provinces.parts import DemoTenant
 from anpei.registry.domain import connect_sandbox, run_sync
 from tenants.entering import enter_association, enter_tenant
 
+COMPLETE = "demo_complete"
+"""The setting that says that an association's demo was filled to the end."""
+
 
 def demo_enterprise(wanted: DemoTenant) -> str:
     """The first enterprise of the sandbox's registry, named after its city."""
@@ -42,24 +45,31 @@ class Command(BaseCommand):
     def _make(self, kind: str, wanted: DemoTenant) -> None:
         association, is_new = ensure_association(kind, wanted)
         self.stdout.write(f"{wanted.host}: {'made' if is_new else 'is there'}")
+        if association.settings.get(COMPLETE):
+            return
         with enter_association(association):
-            staff = ensure_staff()
-            if Enterprise.objects.exists():
-                return
-            connect_sandbox(dataset=wanted.registry, by=staff["admin"])
-            run = run_sync(by=None)
-            self.stdout.write(f"  registry: {run.state}, {Enterprise.objects.count()} enterprises")
-            self._activate(demo_enterprise(wanted))
-            classes = ensure_classes(staff["admin"])
-            self.stdout.write(f"  classes: {len(classes)}")
-            self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
-            own = Enterprise.objects.get(name=demo_enterprise(wanted))
-            enrol_demo_learner(own, classes["短班A"], staff["finance"])
+            self._fill(wanted)
+        association.settings[COMPLETE] = True
+        association.save(update_fields=["settings"])
 
-    def _activate(self, name: str) -> None:
-        user = User.objects.get(enterprise__name=name)
-        code = issue_activation_code(user=user, channel="staff", by=None)
-        activate_account(user=user, code=code, password=PASSWORD, by=user)
+    def _fill(self, wanted: DemoTenant) -> None:
+        """Every step looks first: a demo that was interrupted goes on where it stopped."""
+        staff = ensure_staff()
+        connect_sandbox(dataset=wanted.registry, by=staff["admin"])
+        run = run_sync(by=None)
+        self.stdout.write(f"  registry: {run.state}, {Enterprise.objects.count()} enterprises")
+        own = Enterprise.objects.get(name=demo_enterprise(wanted))
+        self._activate(own)
+        classes = ensure_classes(staff["admin"])
+        self.stdout.write(f"  classes: {len(classes)}")
+        self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
+        enrol_demo_learner(own, classes["短班A"], staff["finance"])
+
+    def _activate(self, enterprise: Enterprise) -> None:
+        user = User.objects.get(enterprise=enterprise)
+        if user.activated_at is None:
+            code = issue_activation_code(user=user, channel="staff", by=None)
+            activate_account(user=user, code=code, password=PASSWORD, by=user)
 
     def _show(self, wanted: DemoTenant) -> None:
         address = f"{settings.WEB_SCHEME}://{wanted.host}:{settings.WEB_PORT}"
