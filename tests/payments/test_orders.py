@@ -158,7 +158,7 @@ def test_approve_order_is_whole_or_nothing(
     def fail(**kwargs: object) -> None:
         raise RuntimeError("no account today")
 
-    monkeypatch.setattr("anpei.payments.domain.review.ensure_learner_account", fail)
+    monkeypatch.setattr("anpei.payments.domain.review.ensure_learner_accounts", fail)
     with pytest.raises(RuntimeError):
         approve_order(order=filed, by=cast.staff)
 

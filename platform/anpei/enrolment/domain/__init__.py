@@ -6,6 +6,7 @@ from anpei.enrolment.domain.manage_class import (
     set_class_open,
 )
 from anpei.enrolment.domain.move import move_enrolment
+from anpei.enrolment.domain.move_many import move_enrolments
 from anpei.enrolment.domain.places import ClassClosed, ClassFull, give_places_back, take_places
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "enrol_people",
     "give_places_back",
     "move_enrolment",
+    "move_enrolments",
     "set_class_open",
     "take_places",
 ]

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from anpei.accounts.models import User
-from anpei.enrolment.domain import give_places_back, move_enrolment
+from anpei.enrolment.domain import give_places_back, move_enrolments
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.payments.domain.move import move_order
@@ -15,12 +15,12 @@ def cancel_order(*, order: Order, by: User | None, reason: str = "") -> Order:
     """Cancel an unpaid or refused order. Whoever comes second gets IllegalMove (row lock)."""
     with transaction.atomic():
         locked = move_order(order=order, to=OrderState.CANCELLED, by=by, reason=reason)
-        enrolments = list(
-            Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED).order_by(
-                "pk"
-            )
+        applied = Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED)
+        ended = move_enrolments(
+            enrolments=list(applied.values_list("pk", flat=True)),
+            to=EnrolmentState.CANCELLED,
+            by=by,
+            reason=reason,
         )
-        for enrolment in enrolments:
-            move_enrolment(enrolment=enrolment, to=EnrolmentState.CANCELLED, by=by, reason=reason)
-        give_places_back(training_class=locked.training_class, number=len(enrolments))
+        give_places_back(training_class=locked.training_class, number=len(ended))
     return locked

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from anpei.accounts.domain.ensure_accounts import ensure_learner_account
+from anpei.accounts.domain.ensure_learners import ensure_learner_accounts
 from anpei.accounts.models import User
-from anpei.enrolment.domain import move_enrolment
+from anpei.enrolment.domain import move_enrolments
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
@@ -23,16 +23,14 @@ def approve_order(*, order: Order, by: User | None) -> Order:
     with transaction.atomic():
         now = db_now()
         locked = move_order(order=order, to=OrderState.APPROVED, by=by, decided_at=now)
-        enrolments = (
-            Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED)
-            .select_related("person")
-            .order_by("pk")
+        applied = Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED)
+        moved = move_enrolments(
+            enrolments=list(applied.values_list("pk", flat=True)),
+            to=EnrolmentState.STUDYING,
+            by=by,
+            studying_at=now,
         )
-        for enrolment in enrolments:
-            moved = move_enrolment(enrolment=enrolment, to=EnrolmentState.STUDYING, by=by)
-            moved.studying_at = now
-            moved.save(update_fields=["studying_at"])
-            ensure_learner_account(person=enrolment.person, by=by)
+        ensure_learner_accounts(people=[one.person_id for one in moved], by=by)
     return locked
 
 
