@@ -38,7 +38,8 @@ class Registry:
     def __init__(self, url: str, dataset: str) -> None:
         self.dataset = dataset
         self.key = SigningKey(client_id=f"anpei-{dataset}", secret=f"sandbox-only-{dataset}")
-        self.client = httpx.Client(base_url=url, timeout=60)
+        limits = httpx.Limits(max_keepalive_connections=0)  # nothing stays open behind it
+        self.client = httpx.Client(base_url=url, timeout=60, limits=limits)
 
     def _signed(self, path: str, query: str = "") -> dict[str, Any]:
         headers = sign_request(

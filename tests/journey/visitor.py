@@ -21,6 +21,7 @@ class Visitor:
             base_url=f"http://127.0.0.1:{port}",
             headers={"Host": f"{host}:{port}", "Accept-Language": language},
             timeout=60,
+            limits=httpx.Limits(max_keepalive_connections=0),  # nothing stays open behind it
         )
         self.page = ""
 
