@@ -63,7 +63,7 @@ class Command(BaseCommand):
         classes = ensure_classes(staff["admin"])
         self.stdout.write(f"  classes: {len(classes)}")
         self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
-        enrol_demo_learner(own, classes["短班A"], staff["finance"])
+        enrol_demo_learner(own, classes["短班"], staff["finance"])
 
     def _activate(self, enterprise: Enterprise) -> None:
         user = User.objects.get(enterprise=enterprise)
