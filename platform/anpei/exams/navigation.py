@@ -8,6 +8,8 @@ from anpei.kernel.navigation import NavigationEntry
 ENTRIES = (
     NavigationEntry("learner", _("Mock exam"), "exams:mock_exams", "edit", 40),
     NavigationEntry("learner", _("Final exam"), "exams:exams", "clipboard", 45),
-    NavigationEntry("staff", _("Question bank"), "exams:questions", "book", 30, (Role.TEACHER,)),
+    NavigationEntry(
+        "staff", _("Question bank"), "exams:questions", "clipboard", 42, (Role.TEACHER,)
+    ),
 )
 """M1 图4-6: 模拟考试 and 结业考试 follow the topics."""

@@ -14,7 +14,7 @@ from anpei.exams import domain
 from anpei.exams.api.shapes import attempt_shape, exam_shape, lease_shape, paper_shape
 from anpei.exams.leases import read_token
 from anpei.exams.models import ExamKind
-from anpei.exams.permissions import own_attempt, own_enrolment
+from anpei.exams.permissions import own_attempt, own_enrolment_key, own_running_attempt
 from anpei.exams.queries import exam_states, seen_paper
 from anpei.kernel.errors import InvalidInput, NotAllowed
 
@@ -46,7 +46,7 @@ class AttemptsView(LearnerView):
         kind = _sent(request, "kind")
         if kind not in ExamKind.values:
             raise InvalidInput("kind: mock or final", field="kind")
-        enrolment = own_enrolment(person_of(request._request), _sent(request, "enrolment"))
+        enrolment = own_enrolment_key(person_of(request._request), _sent(request, "enrolment"))
         attempt, lease = domain.open_attempt(enrolment=enrolment, kind=kind, by=user)
         return Response(attempt_shape(attempt) | lease_shape(lease), status=201)
 
@@ -56,7 +56,7 @@ class TakeOverView(LearnerView):
 
     @_anything
     def post(self, request: Request, public_id: str) -> Response:
-        attempt = own_attempt(person_of(request._request), public_id)
+        attempt = own_running_attempt(person_of(request._request), public_id)
         lease = domain.take_over(attempt=attempt, by=user_of(request._request))
         if lease is None:
             return Response(attempt_shape(attempt) | {"code": "closed"}, status=409)
@@ -68,7 +68,7 @@ class PaperView(LearnerView):
 
     @_anything
     def get(self, request: Request, public_id: str) -> Response:
-        attempt = own_attempt(person_of(request._request), public_id)
+        attempt = own_running_attempt(person_of(request._request), public_id)
         return Response(paper_shape(attempt, seen_paper(attempt.pk)))
 
 

@@ -1,7 +1,12 @@
 """The exam itself, its result, and 考试回顾 (SD-43, SD-44, SD-45)."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,31 +15,48 @@ from anpei.exams import domain
 from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.permissions import own_attempt
 from anpei.exams.policies import edition_of
-from anpei.exams.queries import exam_state, reviewed_items
+from anpei.exams.queries import exam_state, reviewed_items, running_paper
 from anpei.exams.states import AttemptState
-from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict
 from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
-from anpei.provinces.current import current_province
+from anpei.provinces.current import current_province, edition_by_key
 
 
 @require_safe
 @learner_page
 def sit(request: HttpRequest, attempt: str) -> HttpResponse:
     """The exam page; its script takes the attempt over and fetches the paper."""
-    found = own_attempt(person_of(request), attempt)
-    seconds = (found.deadline_at - db_now()).total_seconds()
-    if found.state != AttemptState.RUNNING or seconds <= 0:
-        return redirect("exams:result", attempt=found.public_id)
-    province, edition = current_province(), edition_of(found.enrolment)
+    found = running_paper(person_of(request), attempt)
+    if found is None:
+        return redirect("exams:result", attempt=attempt)
+    province, edition = current_province(), edition_by_key(found.edition_key)
+    is_final = found.kind == ExamKind.FINAL
+    fixed = _fixed_parts(
+        get_language() or "",
+        is_final,
+        province.on_leave(edition) is LeaveOutcome.FORFEIT,
+        province.on_timeout(edition) is TimeoutOutcome.FAIL,
+    )
     context = {
         "attempt": found,
-        "is_final": found.kind == ExamKind.FINAL,
-        "seconds": int(seconds),
-        "leaving_forfeits": province.on_leave(edition) is LeaveOutcome.FORFEIT,
-        "late_fails": province.on_timeout(edition) is TimeoutOutcome.FAIL,
+        "is_final": is_final,
+        "seconds": found.seconds_left,
+        "fixed": fixed,
     }
     return render(request, "exams/sit.html", context)
+
+
+@lru_cache(maxsize=64)
+def _fixed_parts(
+    _language: str, is_final: bool, leaving_forfeits: bool, late_fails: bool
+) -> SafeString:
+    """Camera, notices, dialogs and texts: most of the page, and the same for every candidate."""
+    context = {
+        "is_final": is_final,
+        "leaving_forfeits": leaving_forfeits,
+        "late_fails": late_fails,
+    }
+    return mark_safe(render_to_string("exams/sit_fixed.html", context))  # noqa: S308 - autoescaped
 
 
 @require_safe

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Now
+from django.http import Http404
+
 from anpei.exams.models import Answer, Attempt, Question
 from anpei.exams.papers import read_paper
+from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now
+from anpei.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,32 @@ class ReviewedItem:
     stem: str
     options: tuple[tuple[str, bool], ...]
     is_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPaper:
+    """What the exam page needs to know before its script asks for the paper."""
+
+    public_id: str
+    kind: str
+    edition_key: str
+    seconds_left: int
+
+
+def running_paper(person: Person, public_id: str) -> RunningPaper | None:
+    """The learner's attempt while it runs, in one statement; None when its time is over or it is
+    closed. Raises Http404 for anybody else's."""
+    row = (
+        Attempt.objects.filter(enrolment__person=person, public_id=public_id)
+        .values_list("kind", "state", "deadline_at", "enrolment__edition_key", Now())
+        .first()
+    )
+    if row is None:
+        raise Http404
+    kind, state, deadline_at, edition_key, now = row
+    if state != AttemptState.RUNNING or now >= deadline_at:
+        return None
+    return RunningPaper(public_id, kind, edition_key, int((deadline_at - now).total_seconds()))
 
 
 def seen_paper(attempt_id: int) -> SeenPaper:
