@@ -7,9 +7,9 @@ from pathlib import Path
 import polib
 from django.utils.translation.template import templatize
 
+from anpei.local.translations import part_files
 from tests.architecture.test_source import ROOT, SOURCE, name_of, source_files
 
-PARTS = ROOT / "platform" / "anpei" / "locale" / "zh_Hans" / "parts"
 MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 IN_TEMPLATE = re.compile(
     r"""\b(n?p?gettext|_)\(\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
@@ -40,7 +40,7 @@ def template_sentences(path: Path) -> set[str]:
 def translated() -> set[str]:
     return {
         entry.msgid.replace("%%", "%")
-        for part in PARTS.glob("*.po")
+        for part in part_files(ROOT)
         for entry in polib.pofile(str(part))
         if entry.msgstr or any(entry.msgstr_plural.values())
     }

@@ -31,25 +31,9 @@ def move_enrolments(
             .select_for_update(of=("self",))
             .order_by("pk")
         )
-        events = []
+        events = [_moved(row, to, by, reason) for row in rows]
         for row in rows:
-            before = EnrolmentState(row.state)
-            if not ENROLMENT.allows(before, to):
-                raise IllegalMove(
-                    _("This has moved on meanwhile (%(before)s); reload the page.")
-                    % {"before": before}
-                )
-            row.state = to
             row.studying_at = studying_at or row.studying_at
-            events.append(
-                EnrolmentEvent(
-                    enrolment=row,
-                    before=before,
-                    after=to,
-                    actor=str(by) if by else "system",
-                    reason=reason,
-                )
-            )
         Enrolment.objects.bulk_update(rows, ["state", "studying_at"], batch_size=500)
         EnrolmentEvent.objects.bulk_create(events)
         if rows:
@@ -61,3 +45,20 @@ def move_enrolments(
                 reason=reason,
             )
     return rows
+
+
+def _moved(row: Enrolment, to: EnrolmentState, by: User | None, reason: str) -> EnrolmentEvent:
+    """Put ``row`` into ``to``, unsaved, and give the event of it. Raises IllegalMove."""
+    before = EnrolmentState(row.state)
+    if not ENROLMENT.allows(before, to):
+        raise IllegalMove(
+            _("This has moved on meanwhile (%(before)s); reload the page.") % {"before": before}
+        )
+    row.state = to
+    return EnrolmentEvent(
+        enrolment=row,
+        before=before,
+        after=to,
+        actor=str(by) if by else "system",
+        reason=reason,
+    )
