@@ -7,6 +7,6 @@ from anpei.kernel.navigation import NavigationEntry
 ENTRIES = (
     NavigationEntry("learner", _("My certificates"), "certificates:mine", "award", 60),
     NavigationEntry(
-        "staff", _("Certificates"), "certificates:list", "award", 70, ("registrar", "admin")
+        "staff", _("Certificates"), "certificates:list", "award", 54, ("registrar", "admin")
     ),
 )

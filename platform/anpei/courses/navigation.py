@@ -6,5 +6,5 @@ from anpei.accounts.models import Role
 from anpei.kernel.navigation import NavigationEntry
 
 ENTRIES = (
-    NavigationEntry("staff", _("Courses"), "courses:curricula", "book", 25, (Role.TEACHER,)),
+    NavigationEntry("staff", _("Courses"), "courses:curricula", "book", 40, (Role.TEACHER,)),
 )

@@ -8,7 +8,7 @@ ENTRIES = (
     NavigationEntry(
         "enterprise", _("Enrol in continuing education"), "enrolment:classes", "edit", 30
     ),
-    NavigationEntry("staff", _("Training classes"), "enrolment:staff_classes", "book", 20),
-    NavigationEntry("staff", _("Enrolments"), "enrolment:staff_enrolments", "users", 40),
+    NavigationEntry("staff", _("Training classes"), "enrolment:staff_classes", "calendar", 20),
+    NavigationEntry("staff", _("Enrolments"), "enrolment:staff_enrolments", "users", 22),
 )
 """SD-10: 继续教育报名 (M1 图2-2)."""

@@ -15,6 +15,8 @@ class NavigationItem:
     url: str
     icon: str
     active: bool
+    group: Text = ""
+    """Heading over this item and those that follow it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from anpei.kernel.navigation import NavigationEntry
 
 ENTRIES = (
-    NavigationEntry("staff", _("Registry"), "registry:syncs", "refresh", 75, ("registrar",)),
-    NavigationEntry("staff", _("Result reports"), "registry:outbox", "send", 76, ("registrar",)),
+    NavigationEntry("staff", _("Registry"), "registry:syncs", "refresh", 72, ("registrar",)),
+    NavigationEntry("staff", _("Result reports"), "registry:outbox", "send", 52, ("registrar",)),
 )

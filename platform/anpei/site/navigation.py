@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from anpei.accounts.permissions import roles_of
+from anpei.kernel.decisions import Text
 from anpei.kernel.navigation import NavigationEntry, NavigationItem
 from anpei.provinces.current import current_province
 from anpei.provinces.discovery import provinces
@@ -26,10 +27,23 @@ PUBLIC = (
 """SD-06."""
 
 ENTRIES = (
+    NavigationEntry("staff", _("Overview"), "site:staff_home", "home", 5),
     NavigationEntry(
         "staff", _("Notices"), "site:staff_notices", "bell", 85, ("registrar", "teacher")
     ),
 )
+
+GROUPS = {
+    "staff": (
+        (10, _("Enrolling and paying")),
+        (30, _("Teaching")),
+        (50, _("Exams and certificates")),
+        (70, _("Administration")),
+    )
+}
+"""Headings within a portal's menu, each from that ``order`` on."""
+
+type Groups = Sequence[tuple[int, Text]]
 
 PORTALS = ("enterprise", "learner", "staff")
 
@@ -63,7 +77,7 @@ def navigation_for(request: HttpRequest, portal: str, user: Any) -> Sequence[Nav
             for entry in wanted
             if not entry.roles or "admin" in held or not held.isdisjoint(entry.roles)
         ]
-    return _items(request, sorted(wanted, key=lambda entry: entry.order))
+    return _items(request, sorted(wanted, key=lambda entry: entry.order), GROUPS.get(portal, ()))
 
 
 def current_province_is_known(request: HttpRequest) -> bool:
@@ -76,13 +90,19 @@ def public_navigation(request: HttpRequest) -> Sequence[NavigationItem]:
     return _items(request, PUBLIC)
 
 
-def _items(request: HttpRequest, entries: Iterable[NavigationEntry]) -> Sequence[NavigationItem]:
-    items = []
+def _items(
+    request: HttpRequest, entries: Iterable[NavigationEntry], groups: Groups = ()
+) -> Sequence[NavigationItem]:
+    items: list[NavigationItem] = []
+    above: Text = ""
     for entry in entries:
         try:
-            items.append(entry.for_page(request.path))
+            item = entry.for_page(request.path)
         except NoReverseMatch:
             continue
+        group = next((label for order, label in reversed(groups) if order <= entry.order), "")
+        items.append(replace(item, group=group if group != above else ""))
+        above = group
     longest = max((item.url for item in items if item.active), key=len, default="")
     return [
         replace(item, active=item.url == longest and (item.url != "/" or request.path == "/"))

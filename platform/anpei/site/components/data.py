@@ -38,7 +38,8 @@ def _column(text: str) -> tuple[str, str]:
 
 @register.simple_block_tag(end_name="endcell")
 def cell(content: str, label: str = "", kind: str = "") -> SafeString:
-    """A table cell. `kind`: number, actions, title (the row's heading on a phone)."""
+    """A table cell. `kind`: number, date, code, actions; title or name = the row's heading
+    on a phone (a name, a date and a code stay on one line)."""
     return render_part("cell", {"content": content, "label": label, "kind": kind})
 
 

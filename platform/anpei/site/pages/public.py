@@ -1,10 +1,10 @@
-"""The public pages: home, service guide, common questions (SD-06), and the portals' homes."""
+"""The public pages: home, service guide, common questions (SD-06), and where portals begin."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from anpei.accounts.permissions import enterprise_page, learner_page, staff_page, user_of
+from anpei.accounts.permissions import enterprise_page, learner_page, user_of
 from anpei.provinces.current import current_province
 from anpei.site.navigation import navigation_for
 from anpei.site.queries import published_notices
@@ -53,10 +53,3 @@ def enterprise_home(request: HttpRequest) -> HttpResponse:
 def learner_home(request: HttpRequest) -> HttpResponse:
     """Where a learner begins: the first page of the menu."""
     return _portal_home(request, "learner")
-
-
-@require_safe
-@staff_page()
-def staff_home(request: HttpRequest) -> HttpResponse:
-    """Where staff begin: the first page their roles open."""
-    return _portal_home(request, "staff")

@@ -1,0 +1,97 @@
+"""What waits for a member of staff, and how far everybody is: the staff's first page."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from anpei.accounts.models import Role
+from anpei.certificates.queries import problems_for_staff
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import LABELS
+from anpei.kernel.decisions import Text
+from anpei.payments.queries import receipt_queue
+from anpei.proctoring.queries import open_review_count
+from anpei.registry.queries import outbox_counts, sync_runs, unreported_enrolments
+from anpei.registry.states import OutboxState, SyncState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """`number` things for somebody to do at `url`; ``tone`` "" while there are none."""
+
+    label: Text
+    number: int
+    url: str
+    icon: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """How many people are in one state of the journey, and where they are listed."""
+
+    state: str
+    label: Text
+    people: int
+    url: str
+
+
+def waiting_for(roles: Collection[str]) -> Sequence[Waiting]:
+    """The queues that these roles work off; an administrator sees them all."""
+    queues = {
+        Role.FINANCE: _receipts,
+        Role.REVIEWER: _reviews,
+        Role.REGISTRAR: _registrars,
+    }
+    return [
+        found
+        for role, ask in queues.items()
+        if role in roles or Role.ADMIN in roles
+        for found in ask()
+    ]
+
+
+def _waiting(label: Text, number: int, page: str, icon: str, tone: str) -> Waiting:
+    return Waiting(
+        label=label, number=number, url=reverse(page), icon=icon, tone=tone if number else ""
+    )
+
+
+def _receipts() -> list[Waiting]:
+    number = receipt_queue().count()
+    label = _("Receipts to review")
+    return [_waiting(label, number, "payments:receipt_queue", "yuan", "warning")]
+
+
+def _reviews() -> list[Waiting]:
+    number = open_review_count()
+    return [_waiting(_("Exams to review"), number, "proctoring:reviews", "eye", "warning")]
+
+
+def _registrars() -> list[Waiting]:
+    reports = outbox_counts()
+    refused = reports.get(OutboxState.FAILED, 0) + reports.get(OutboxState.DEAD, 0)
+    held = sync_runs().filter(state=SyncState.QUARANTINED).count()
+    unreported = unreported_enrolments().count()
+    unmade = problems_for_staff().count()
+    return [
+        _waiting(_("Results to report"), unreported, "registry:outbox", "send", "warning"),
+        _waiting(_("Reports refused"), refused, "registry:outbox", "alert", "danger"),
+        _waiting(_("Syncs held for review"), held, "registry:syncs", "refresh", "danger"),
+        _waiting(_("Certificates not made"), unmade, "certificates:list", "award", "danger"),
+    ]
+
+
+def stages() -> Sequence[Stage]:
+    """Everybody's state in the order of the journey; states in which nobody is are left out."""
+    rows = Enrolment.objects.order_by().values("state").annotate(people=Count("pk"))
+    people = {row["state"]: row["people"] for row in rows}
+    page = reverse("enrolment:staff_enrolments")
+    return [
+        Stage(state=code, label=label, people=people[code], url=f"{page}?state={code}")
+        for code, label in LABELS.items()
+        if people.get(code)
+    ]
