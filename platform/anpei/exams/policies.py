@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from anpei.enrolment.models import Enrolment
-from anpei.exams.facts import attempt_facts, attempts_of, exam_facts
+from anpei.exams.facts import attempt_facts, attempts_of, exam_facts, lean_study_facts
 from anpei.exams.models import Attempt, ExamKind
 from anpei.kernel.clock import policy_today
 from anpei.kernel.decisions import Decision
@@ -12,7 +12,6 @@ from anpei.provinces.asking import ask, require
 from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import StudyFacts
-from anpei.study.queries import study_facts
 
 
 def edition_of(enrolment: Enrolment) -> Edition[Any]:
@@ -35,7 +34,7 @@ def decide_start(
     province, edition = current_province(), edition_of(enrolment)
     facts = exam_facts(
         kind,
-        study if study is not None else study_facts(enrolment),
+        study if study is not None else lean_study_facts(enrolment),
         attempts if attempts is not None else attempts_of(enrolment.pk, kind),
         province.on_timeout(edition),
     )

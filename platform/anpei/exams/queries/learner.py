@@ -7,6 +7,7 @@ from datetime import datetime
 
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
+from anpei.exams.facts import lean_study_facts
 from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.policies import decide_start, edition_of
 from anpei.exams.states import AttemptState
@@ -15,7 +16,7 @@ from anpei.kernel.decisions import Decision
 from anpei.people.models import Person
 from anpei.provinces.editions import Policy
 from anpei.provinces.facts import StudyFacts
-from anpei.study.queries import enrolments_of, study_facts
+from anpei.study.queries import enrolments_of, study_pictures
 
 _NO_EXAM = (EnrolmentState.APPLIED, EnrolmentState.CANCELLED)
 _ATTEMPT_FIELDS = (
@@ -81,12 +82,14 @@ def exam_states(person: Person, kind: ExamKind) -> list[ExamState]:
     enrolments = list(enrolments_of(person).exclude(state__in=_NO_EXAM))
     attempts = _attempts(enrolments, kind)
     now = db_now()
-    return [_state(enrolment, kind, attempts[enrolment.pk], now) for enrolment in enrolments]
+    pictures = study_pictures(enrolments)
+    return [_state(one, kind, attempts[one.pk], now, pictures[one.pk].facts) for one in enrolments]
 
 
 def exam_state(enrolment: Enrolment, kind: ExamKind) -> ExamState:
     """The exam of ``kind`` of one enrolment, class and licence selected."""
-    return _state(enrolment, kind, _attempts([enrolment], kind)[enrolment.pk], db_now())
+    attempts = _attempts([enrolment], kind)[enrolment.pk]
+    return _state(enrolment, kind, attempts, db_now(), lean_study_facts(enrolment))
 
 
 def running_elsewhere(enrolment: Enrolment, kind: ExamKind) -> bool:
@@ -104,9 +107,12 @@ def _attempts(enrolments: Iterable[Enrolment], kind: ExamKind) -> dict[int, list
 
 
 def _state(
-    enrolment: Enrolment, kind: ExamKind, attempts: list[Attempt], now: datetime
+    enrolment: Enrolment,
+    kind: ExamKind,
+    attempts: list[Attempt],
+    now: datetime,
+    study: StudyFacts,
 ) -> ExamState:
-    study = study_facts(enrolment)
     return ExamState(
         enrolment=enrolment,
         kind=kind,
