@@ -130,3 +130,13 @@ def browser_of(user: User, host: str = "jinan.localhost", **options: Any) -> Cli
     session[SESSION_GENERATION] = user.session_generation
     session.save()
     return client
+
+
+def text(response: Any) -> str:
+    """The page as a string."""
+    return str(response.content.decode())
+
+
+def post(client: Client, path: str, body: dict[str, Any]) -> Any:
+    """A JSON request of a signed-in browser."""
+    return client.post(path, body, content_type="application/json")

@@ -11,7 +11,17 @@ from anpei.exams.domain import hand_in, start_attempt
 from anpei.exams.models import Attempt
 from anpei.kernel.clock import db_now
 from anpei.study.models import TopicStudy
-from tests.exams.ready import Candidate, begin, browser_of, expire, make_candidate, save, written
+from tests.exams.ready import (
+    Candidate,
+    begin,
+    browser_of,
+    expire,
+    make_candidate,
+    post,
+    save,
+    text,
+    written,
+)
 from tests.factories import Cast, make_enrolment
 
 
@@ -19,14 +29,6 @@ def consent(candidate: Candidate) -> None:
     Consent.objects.create(
         person=candidate.enrolment.person, kind=ConsentKind.FACE, version="1", given_at=db_now()
     )
-
-
-def text(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def post(client: Client, path: str, body: dict[str, Any]) -> Any:
-    return client.post(path, body, content_type="application/json")
 
 
 @pytest.mark.rule("SD-41")
@@ -194,69 +196,6 @@ def test_mock_exam_page_starts_one_and_shows_its_result(candidate: Candidate) ->
     assert f"{candidate.enrolment.public_id}/start/" in listed
     assert (attempt.kind, result.status_code) == ("mock", 200)
     assert "data-camera-video" not in page
-
-
-def test_api_plays_a_whole_exam(candidate: Candidate) -> None:
-    browser = browser_of(candidate.user)
-
-    before = browser.get("/api/exams/state/").json()["exams"]
-    started = post(browser, "/api/exams/attempts/", {"kind": "final"})
-    body = started.json()
-    paper = browser.get(f"/api/exams/attempts/{body['id']}/paper/").json()
-    saved = save(body["token"], written(Attempt.objects.get()))
-    closed = post(browser, f"/api/exams/attempts/{body['id']}/hand-in/", {"token": body["token"]})
-    after = browser.get("/api/exams/state/").json()["exams"]
-
-    assert [(one["kind"], one["may_start"]) for one in before] == [("mock", True), ("final", True)]
-    assert (started.status_code, len(paper["items"]), saved.status_code) == (201, 32, 200)
-    assert (closed.json()["passed"], closed.json()["points_hundredths"]) == (True, 10000)
-    assert after[1]["enrolment_state"] == "exam_passed"
-    assert [(one["kind"], one["may_start"]) for one in after] == [("mock", True), ("final", False)]
-
-
-def test_api_starting_again_gives_the_same_attempt(candidate: Candidate) -> None:
-    browser = browser_of(candidate.user)
-
-    bodies = [post(browser, "/api/exams/attempts/", {"kind": "final"}).json() for _ in range(2)]
-
-    assert bodies[0]["id"] == bodies[1]["id"]
-    assert bodies[0]["token"] != bodies[1]["token"]
-
-
-def test_hand_in_needs_the_lease(candidate: Candidate) -> None:
-    attempt, older = begin(candidate)
-    begin(candidate)
-    browser = browser_of(candidate.user)
-    path = f"/api/exams/attempts/{attempt.public_id}/hand-in/"
-
-    stale, missing = post(browser, path, {"token": older}), post(browser, path, {})
-
-    assert (stale.status_code, stale.json()["code"]) == (409, "lease")
-    assert missing.status_code == 403
-
-
-def test_leaving_by_api_keeps_the_attempt_running(candidate: Candidate) -> None:
-    attempt, token = begin(candidate)
-
-    left = post(
-        browser_of(candidate.user),
-        f"/api/exams/attempts/{attempt.public_id}/leave/",
-        {"token": token},
-    )
-
-    assert left.json()["state"] == "running"
-
-
-def test_take_over_of_a_closed_attempt_says_so(candidate: Candidate) -> None:
-    attempt, _token = begin(candidate)
-    hand_in(attempt=attempt, by=candidate.user)
-
-    answer = post(
-        browser_of(candidate.user), f"/api/exams/attempts/{attempt.public_id}/take-over/", {}
-    )
-
-    assert (answer.status_code, answer.json()["code"]) == (409, "closed")
-    assert "items" not in answer.json()
 
 
 @pytest.mark.parametrize(
