@@ -89,12 +89,12 @@ def answers(clients: int) -> list[Client]:
         attempt = start_attempt(enrolment=enrolment, kind=ExamKind.FINAL, by=by)
         lease = take_over(attempt=attempt, by=by)
         assert lease is not None
-        sequence = count(1)
+        token, sequence = lease.token(), count(1)
 
         def step(_answer: bytes | None) -> Call:
             number = next(sequence)
             item = {"item": number % 50, "chosen": [1], "marked": False, "sequence": number}
-            body = {"token": lease.token(), "items": [item]}
+            body = {"token": token, "items": [item]}
             return Call("POST", "/hot/exams/answer", json.dumps(body).encode())
 
         return step

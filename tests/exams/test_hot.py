@@ -50,14 +50,14 @@ def test_several_unsent_answers_go_in_one_request(candidate: Candidate) -> None:
     assert saved(attempt)[0] == (0, [1, 3], False, 30)
 
 
-def test_saving_is_one_statement(candidate: Candidate) -> None:
+def test_saving_asks_for_nothing_beside_its_one_statement(candidate: Candidate) -> None:
+    """The statement itself goes through ``tenants.hot``, which Django's log does not see."""
     _attempt, token = begin(candidate)
 
     with CaptureQueriesContext(connection) as queries:
         save(token, [one()])
 
-    statements = [q["sql"] for q in queries if "exams_" in q["sql"]]
-    assert len(statements) == 1
+    assert [query["sql"] for query in queries] == []
 
 
 @pytest.mark.rule("PL-30")

@@ -19,7 +19,6 @@ from anpei.kernel.outside import (
 from anpei.sandbox.clients import JINAN
 from tests.fixtures.sandbox import RunningSandbox, free_port
 
-
 PEOPLE = "/registry/v1/people"
 QUICK = OutsideLimits(total_seconds=1.0, retry_pauses=())
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from anpei.site.desk import waiting_for
+from anpei.reports.desk import waiting_for
 from tenants.models import Association
 from tests.accounts.browsing import Browser
 from tests.factories import Cast

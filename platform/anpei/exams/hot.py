@@ -30,7 +30,8 @@ WITH open AS (
   WHERE id = %s AND lease = %s AND state = 'running' AND clock_timestamp() <= deadline_at
   FOR SHARE
 ), saved AS (
-  INSERT INTO {schema}.exams_answer AS saved_answer (attempt_id, item, chosen, marked, sequence, saved_at)
+  INSERT INTO {schema}.exams_answer AS saved_answer
+    (attempt_id, item, chosen, marked, sequence, saved_at)
   SELECT open.id, new.item, new.chosen, new.marked, new.sequence, clock_timestamp()
   FROM open, jsonb_to_recordset(%s::jsonb)
     AS new(item int, chosen jsonb, marked boolean, sequence int)
@@ -62,7 +63,10 @@ RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
           (extract(epoch FROM deadline_at) * 1000)::bigint, turn.due
 """
 
-_WHY = "SELECT state, lease = %s, clock_timestamp() > deadline_at FROM {schema}.exams_attempt WHERE id = %s"
+_WHY = """
+SELECT state, lease = %s, clock_timestamp() > deadline_at
+FROM {schema}.exams_attempt WHERE id = %s
+"""
 
 
 def save_answers(request: HttpRequest) -> HttpResponse:

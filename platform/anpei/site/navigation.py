@@ -27,7 +27,7 @@ PUBLIC = (
 """SD-06."""
 
 ENTRIES = (
-    NavigationEntry("staff", _("Overview"), "site:staff_home", "home", 5),
+    NavigationEntry("staff", _("Overview"), "reports:staff_home", "home", 5),
     NavigationEntry(
         "staff", _("Notices"), "site:staff_notices", "bell", 85, ("registrar", "teacher")
     ),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import notices, public, staff, styleguide
+from anpei.site.pages import notices, public, styleguide
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/notices/<str:public_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
     path("enterprise/home/", public.enterprise_home, name="enterprise_home"),
     path("learner/", public.learner_home, name="learner_home"),
-    path("staff/", staff.staff_home, name="staff_home"),
 ]
 if settings.DEBUG:
     urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

@@ -8,9 +8,8 @@ token counts once; sent again it gets the same answer. An older player changes n
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from anpei.study.leases import Lease, make_key
+from tenants.hot import hot_row
 
 COUNTED, REPEATED, TAKEN_OVER, USED, RECHECK = (
     "counted",
@@ -29,11 +28,11 @@ WITH held AS MATERIALIZED (
     s.photos_received < p.photos_required AS photo_short,
     l.valid_until::text || '|' || e.state || '|' || c.study_from::text || '|'
       || c.study_until::text AS facts
-  FROM study_player p
-  JOIN study_topicstudy s ON s.id = p.study_id
-  JOIN enrolment_enrolment e ON e.id = p.enrolment_id
-  JOIN enrolment_trainingclass c ON c.id = e.training_class_id
-  JOIN people_licence l ON l.id = e.licence_id
+  FROM {schema}.study_player p
+  JOIN {schema}.study_topicstudy s ON s.id = p.study_id
+  JOIN {schema}.enrolment_enrolment e ON e.id = p.enrolment_id
+  JOIN {schema}.enrolment_trainingclass c ON c.id = e.training_class_id
+  JOIN {schema}.people_licence l ON l.id = e.licence_id
   WHERE p.person_id = %(person)s
   FOR UPDATE OF p, s
 ), timed AS MATERIALIZED (
@@ -76,14 +75,14 @@ WITH held AS MATERIALIZED (
     END AS reason
   FROM played
 ), player AS (
-  UPDATE study_player p SET
+  UPDATE {schema}.study_player p SET
     beat_token = %(next)s, last_token = %(token)s, last_beat_at = c.now,
     last_credit_ms = c.credit_ms, last_reason = c.reason,
     played_ms = c.played_ms + c.play_ms, photo_missed = c.photo_late,
     photo_asked_at = CASE WHEN c.ask THEN c.now ELSE c.photo_asked_at END
   FROM counted c WHERE c.outcome = 'counted' AND p.person_id = c.person_id
 ), study AS (
-  UPDATE study_topicstudy s SET
+  UPDATE {schema}.study_topicstudy s SET
     watched_ms = c.watched_ms + c.credit_ms, position_ms = %(position)s
   FROM counted c WHERE c.outcome = 'counted' AND s.id = c.study_id
 )
@@ -136,9 +135,7 @@ class Counted:
 
 def count_beat(beat: Beat) -> Counted | None:
     """Count one beat in one statement; None when there is no such player."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, _parameters(beat))
-        row = cursor.fetchone()
+    row = hot_row(STATEMENT, _parameters(beat))
     if row is None:
         return None
     return Counted(

@@ -17,7 +17,7 @@ from anpei.kernel.errors import InvalidInput
 HOMES = {
     "enterprise": "site:enterprise_home",
     "learner": "site:learner_home",
-    "staff": "site:staff_home",
+    "staff": "reports:staff_home",
 }
 
 

@@ -53,7 +53,6 @@ CORE_APPS = [
     "anpei.proctoring",
     "anpei.certificates",
     "anpei.registry",
-    "anpei.messages",
     "anpei.reports",
     "anpei.site",
     "realtime",

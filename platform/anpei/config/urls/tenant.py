@@ -17,7 +17,6 @@ APPS = (
     "proctoring",
     "certificates",
     "registry",
-    "messages",
     "reports",
     "audit",
 )

@@ -93,8 +93,8 @@ class Migration(migrations.Migration):
                         choices=[
                             (anpei.courses.states.VideoState["UPLOADED"], "waiting for conversion"),
                             (anpei.courses.states.VideoState["TRANSCODING"], "being converted"),
-                            (anpei.courses.states.VideoState["READY"], "ready"),
-                            (anpei.courses.states.VideoState["FAILED"], "failed"),
+                            (anpei.courses.states.VideoState["READY"], "video ready"),
+                            (anpei.courses.states.VideoState["FAILED"], "conversion failed"),
                         ],
                         default=anpei.courses.states.VideoState["UPLOADED"],
                         max_length=12,

@@ -8,96 +8,225 @@ import anpei.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
-        ('people', '0001_initial'),
+        ("courses", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('edition_key', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[(anpei.enrolment.states.EnrolmentState['APPLIED'], 'Enrolled, payment open'), (anpei.enrolment.states.EnrolmentState['STUDYING'], 'Studying'), (anpei.enrolment.states.EnrolmentState['CREDITS_COMPLETE'], 'Credits complete'), (anpei.enrolment.states.EnrolmentState['EXAM_PASSED'], 'Exam passed, under review'), (anpei.enrolment.states.EnrolmentState['QUALIFIED'], 'Qualified'), (anpei.enrolment.states.EnrolmentState['REPORTED'], 'Result reported'), (anpei.enrolment.states.EnrolmentState['CERTIFIED'], 'Completed with certificate'), (anpei.enrolment.states.EnrolmentState['CANCELLED'], 'Enrolment cancelled'), (anpei.enrolment.states.EnrolmentState['EXAM_FAILED'], 'Exam failed'), (anpei.enrolment.states.EnrolmentState['DISQUALIFIED'], 'Review refused'), (anpei.enrolment.states.EnrolmentState['EXPIRED'], 'Enrolment expired')], default=anpei.enrolment.states.EnrolmentState['APPLIED'], max_length=20)),
-                ('term', models.DateField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('studying_at', models.DateTimeField(blank=True, null=True)),
-                ('qualified_at', models.DateTimeField(blank=True, null=True)),
-                ('score_hundredths', models.PositiveIntegerField(blank=True, null=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='people.enterprise')),
-                ('licence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='people.licence')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("edition_key", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                anpei.enrolment.states.EnrolmentState["APPLIED"],
+                                "Enrolled, payment open",
+                            ),
+                            (anpei.enrolment.states.EnrolmentState["STUDYING"], "Studying"),
+                            (
+                                anpei.enrolment.states.EnrolmentState["CREDITS_COMPLETE"],
+                                "Credits complete",
+                            ),
+                            (
+                                anpei.enrolment.states.EnrolmentState["EXAM_PASSED"],
+                                "Exam passed, under review",
+                            ),
+                            (anpei.enrolment.states.EnrolmentState["QUALIFIED"], "Qualified"),
+                            (anpei.enrolment.states.EnrolmentState["REPORTED"], "Result reported"),
+                            (
+                                anpei.enrolment.states.EnrolmentState["CERTIFIED"],
+                                "Completed with certificate",
+                            ),
+                            (
+                                anpei.enrolment.states.EnrolmentState["CANCELLED"],
+                                "Enrolment cancelled",
+                            ),
+                            (anpei.enrolment.states.EnrolmentState["EXAM_FAILED"], "Exam failed"),
+                            (
+                                anpei.enrolment.states.EnrolmentState["DISQUALIFIED"],
+                                "Review refused",
+                            ),
+                            (anpei.enrolment.states.EnrolmentState["EXPIRED"], "Enrolment expired"),
+                        ],
+                        default=anpei.enrolment.states.EnrolmentState["APPLIED"],
+                        max_length=20,
+                    ),
+                ),
+                ("term", models.DateField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("studying_at", models.DateTimeField(blank=True, null=True)),
+                ("qualified_at", models.DateTimeField(blank=True, null=True)),
+                ("score_hundredths", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="people.enterprise",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="people.licence",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EnrolmentEvent',
+            name="EnrolmentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='enrolment.enrolment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.CharField(max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("actor", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="enrolment.enrolment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='TrainingClass',
+            name="TrainingClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('category', models.CharField(max_length=20)),
-                ('edition_key', models.CharField(max_length=60)),
-                ('enrol_from', models.DateField()),
-                ('enrol_until', models.DateField()),
-                ('study_from', models.DateField()),
-                ('study_until', models.DateField()),
-                ('period', models.PositiveSmallIntegerField(default=1)),
-                ('credit_tenths', models.PositiveSmallIntegerField()),
-                ('fee_fen', models.PositiveIntegerField()),
-                ('places', models.PositiveIntegerField()),
-                ('taken', models.PositiveIntegerField(default=0)),
-                ('is_open', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('curriculum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='courses.curriculum')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                ("category", models.CharField(max_length=20)),
+                ("edition_key", models.CharField(max_length=60)),
+                ("enrol_from", models.DateField()),
+                ("enrol_until", models.DateField()),
+                ("study_from", models.DateField()),
+                ("study_until", models.DateField()),
+                ("period", models.PositiveSmallIntegerField(default=1)),
+                ("credit_tenths", models.PositiveSmallIntegerField()),
+                ("fee_fen", models.PositiveIntegerField()),
+                ("places", models.PositiveIntegerField()),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("is_open", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "curriculum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classes",
+                        to="courses.curriculum",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-study_from', 'number'),
+                "ordering": ("-study_from", "number"),
             },
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='training_class',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='enrolment.trainingclass'),
+            model_name="enrolment",
+            name="training_class",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="enrolments",
+                to="enrolment.trainingclass",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('places'))), name='class_never_oversold'),
+            model_name="trainingclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("places"))), name="class_never_oversold"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('enrol_from__lte', models.F('enrol_until')), ('study_from__lte', models.F('study_until'))), name='class_dates_in_order'),
+            model_name="trainingclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("enrol_from__lte", models.F("enrol_until")),
+                    ("study_from__lte", models.F("study_until")),
+                ),
+                name="class_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['enterprise', 'state'], name='enrolment_by_enterprise'),
+            model_name="enrolment",
+            index=models.Index(fields=["enterprise", "state"], name="enrolment_by_enterprise"),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['person', '-created_at'], name='enrolment_by_person'),
+            model_name="enrolment",
+            index=models.Index(fields=["person", "-created_at"], name="enrolment_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (anpei.enrolment.states.EnrolmentState['CANCELLED'], anpei.enrolment.states.EnrolmentState['EXAM_FAILED'], anpei.enrolment.states.EnrolmentState['DISQUALIFIED'], anpei.enrolment.states.EnrolmentState['EXPIRED'])), _negated=True), fields=('licence', 'term'), name='licence_enrolled_once_a_term'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            anpei.enrolment.states.EnrolmentState["CANCELLED"],
+                            anpei.enrolment.states.EnrolmentState["EXAM_FAILED"],
+                            anpei.enrolment.states.EnrolmentState["DISQUALIFIED"],
+                            anpei.enrolment.states.EnrolmentState["EXPIRED"],
+                        ),
+                    ),
+                    _negated=True,
+                ),
+                fields=("licence", "term"),
+                name="licence_enrolled_once_a_term",
+            ),
         ),
     ]

@@ -8,82 +8,173 @@ import anpei.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('credit_code', models.CharField(max_length=18, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('city', models.CharField(blank=True, max_length=40)),
-                ('registry_id', models.CharField(max_length=40, unique=True)),
-                ('registry_version', models.BigIntegerField(default=0)),
-                ('synced_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("credit_code", models.CharField(max_length=18, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("city", models.CharField(blank=True, max_length=40)),
+                ("registry_id", models.CharField(max_length=40, unique=True)),
+                ("registry_version", models.BigIntegerField(default=0)),
+                ("synced_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['name'], name='enterprise_by_name')],
+                "indexes": [models.Index(fields=["name"], name="enterprise_by_name")],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('id_number', anpei.kernel.fields.EncryptedTextField()),
-                ('id_number_hash', models.CharField(max_length=64, unique=True)),
-                ('birth_date', models.DateField()),
-                ('mobile', anpei.kernel.fields.EncryptedTextField(blank=True)),
-                ('registry_id', models.CharField(max_length=40, unique=True)),
-                ('registry_version', models.BigIntegerField(default=0)),
-                ('has_registry_photo', models.BooleanField(default=False)),
-                ('synced_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("id_number", anpei.kernel.fields.EncryptedTextField()),
+                ("id_number_hash", models.CharField(max_length=64, unique=True)),
+                ("birth_date", models.DateField()),
+                ("mobile", anpei.kernel.fields.EncryptedTextField(blank=True)),
+                ("registry_id", models.CharField(max_length=40, unique=True)),
+                ("registry_version", models.BigIntegerField(default=0)),
+                ("has_registry_photo", models.BooleanField(default=False)),
+                ("synced_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['name'], name='person_by_name')],
+                "indexes": [models.Index(fields=["name"], name="person_by_name")],
             },
         ),
         migrations.CreateModel(
-            name='ConstructorRegistration',
+            name="ConstructorRegistration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('first', 'First'), ('second', 'Second')], max_length=10)),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('valid_until', models.DateField()),
-                ('registry_id', models.CharField(max_length=40, unique=True)),
-                ('registry_version', models.BigIntegerField(default=0)),
-                ('synced_at', models.DateTimeField(blank=True, null=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.enterprise')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='constructors', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("first", "First"), ("second", "Second")], max_length=10
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("valid_until", models.DateField()),
+                ("registry_id", models.CharField(max_length=40, unique=True)),
+                ("registry_version", models.BigIntegerField(default=0)),
+                ("synced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.enterprise",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="constructors",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Licence',
+            name="Licence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('category', models.CharField(max_length=20)),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('number_key', models.CharField(db_index=True, max_length=60)),
-                ('is_main', models.BooleanField(default=True)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('status', models.CharField(choices=[('valid', 'Valid'), ('revoked', 'Revoked'), ('withdrawn', 'Withdrawn')], default='valid', max_length=10)),
-                ('registry_id', models.CharField(max_length=40, unique=True)),
-                ('registry_version', models.BigIntegerField(default=0)),
-                ('synced_at', models.DateTimeField(blank=True, null=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licences', to='people.enterprise')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licences', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("category", models.CharField(max_length=20)),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("number_key", models.CharField(db_index=True, max_length=60)),
+                ("is_main", models.BooleanField(default=True)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("valid", "Valid"),
+                            ("revoked", "Revoked"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="valid",
+                        max_length=10,
+                    ),
+                ),
+                ("registry_id", models.CharField(max_length=40, unique=True)),
+                ("registry_version", models.BigIntegerField(default=0)),
+                ("synced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="licences",
+                        to="people.enterprise",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="licences",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['enterprise', 'category', 'valid_until'], name='licence_by_enterprise')],
+                "indexes": [
+                    models.Index(
+                        fields=["enterprise", "category", "valid_until"],
+                        name="licence_by_enterprise",
+                    )
+                ],
             },
         ),
     ]

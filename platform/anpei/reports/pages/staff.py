@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from anpei.accounts.permissions import roles_of, staff_page, user_of
 from anpei.registry.queries import last_completed_sync
-from anpei.site.desk import stages, waiting_for
+from anpei.reports.desk import stages, waiting_for
 
 
 @require_safe
@@ -18,4 +18,4 @@ def staff_home(request: HttpRequest) -> HttpResponse:
         "stages": stages(),
         "last_sync": last_completed_sync(),
     }
-    return render(request, "site/staff_home.html", context)
+    return render(request, "reports/staff_home.html", context)

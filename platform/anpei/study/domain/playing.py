@@ -60,12 +60,7 @@ def open_player(*, study: TopicStudy, by: User) -> OpenedPlayer:
         study = TopicStudy.objects.select_related("topic__video", "enrolment").get(pk=study.pk)
         player = _make_player(study, edition.policy, older)
         player.approved_facts = approved_facts(facts)
-        Player.objects.bulk_create(
-            [player],
-            update_conflicts=True,
-            unique_fields=["person"],
-            update_fields=_FIELDS,
-        )
+        _save(player)
         audit.record(
             act="study.player_opened",
             subject=study,
@@ -74,16 +69,28 @@ def open_player(*, study: TopicStudy, by: User) -> OpenedPlayer:
         )
         if older is not None:
             _tell_older(older)
+    return _opened(player, study, by, edition.policy, took_over=older is not None)
+
+
+def _save(player: Player) -> None:
+    Player.objects.bulk_create(
+        [player], update_conflicts=True, unique_fields=["person"], update_fields=_FIELDS
+    )
+
+
+def _opened(
+    player: Player, study: TopicStudy, by: User, policy: Policy, *, took_over: bool
+) -> OpenedPlayer:
     return OpenedPlayer(
         study=study,
         by=by,
-        lease=sign_lease(Lease(by.person_id, player.lease)),
+        lease=sign_lease(Lease(player.person_id, player.lease)),
         token=player.beat_token,
         beat_ms=player.beat_ms,
         next_in_ms=next_beat_in(player.beat_ms, study.required_ms, study.watched_ms),
-        speed_max=edition.policy.playback_speed_max,
+        speed_max=policy.playback_speed_max,
         needs_camera=player.needs_camera,
-        took_over=older is not None,
+        took_over=took_over,
     )
 
 
