@@ -56,6 +56,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 make_association(schema, city, exam_mode=mode)
 
 
+@pytest.fixture(autouse=True)
+def _begin_in_public() -> Iterator[None]:
+    """A test that fails inside a tenant must not take the following ones with it."""
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    yield
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def jinan(db: None) -> Iterator[Association]:
     """Inside the first tenant: 济南, exam online."""
