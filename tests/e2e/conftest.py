@@ -61,12 +61,12 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def right_face(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def right_face(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
     """Collins, who sits now here, now there, for half a minute before it begins anew."""
     places = ((0, 0, 1.0), (24, -10, 0.93), (-26, 12, 1.08), (14, 16, 1.15), (-12, -16, 0.9))
-    scenes = [
-        (portrait(Who.COLLINS, moved=(x, y), nearer=nearer), 6.0) for x, y, nearer in places
-    ]
+    scenes = [(portrait(Who.COLLINS, moved=(x, y), nearer=nearer), 6.0) for x, y, nearer in places]
     file = tmp_path_factory.mktemp("camera") / "right.mjpeg"
     _write(file, scenes)
     with chromium(playwright, file) as browser:
@@ -74,7 +74,9 @@ def right_face(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def wrong_face(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def wrong_face(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
     """An empty room for 12 seconds, then Hopper."""
     scenes = [
         (nobody(), 12.0),

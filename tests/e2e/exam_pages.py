@@ -40,7 +40,9 @@ def answers(window: Window, know: Knowledge, *, first: int = 0, until: int | Non
         cell(page, item).click()
         expect(cell(page, item)).to_have_attribute("aria-current", "true")
         stem, options = _question(page)
-        for position in know(stem, options):
+        positions = know(stem, options)
+        assert positions, f"nobody knows {stem!r} {options}"
+        for position in positions:
             page.locator(".exam-option").nth(position).click()
         expect(cell(page, item)).to_have_class(re.compile("is-answered"))
     saved(page)
@@ -75,7 +77,10 @@ def chosen(page: Page) -> list[int]:
 def waits_for_photo(window: Window, count: int = 1, *, seconds: int = 60) -> None:
     """Until so many photos of this exam were received by the server."""
     for _ in range(seconds * 2):
-        if sum(url.endswith("/api/proctoring/photos/") for url, _ in window.witness.bodies) >= count:
+        if (
+            sum(url.endswith("/api/proctoring/photos/") for url, _ in window.witness.bodies)
+            >= count
+        ):
             return
         window.page.wait_for_timeout(500)
     raise AssertionError(f"no {count} photos within {seconds} s")

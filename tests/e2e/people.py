@@ -32,7 +32,11 @@ def demo_company(stage: Stage) -> Company:
 
 def add_newcomers(stage: Stage, count: int) -> list[Holder]:
     """People with Collins' face whom the registry has just got, pulled by a sync."""
-    registry, company, random = Registry(stage.sandbox, stage.dataset), demo_company(stage), Random()
+    registry, company, random = (
+        Registry(stage.sandbox, stage.dataset),
+        demo_company(stage),
+        Random(),
+    )
     people: list[Holder] = []
     while len(people) < count:
         name = "柯" + "".join(random.sample(_GIVEN, 2))

@@ -26,7 +26,7 @@ def test_exam_page_keeps_answers_through_a_cut_line_and_yields_to_a_newer_window
         _answers_while_the_line_is_cut(candidate)
         newer = _second_window(candidate)
         expect(candidate.page.locator("[data-exam-notice=lease]")).to_be_visible(timeout=20_000)
-        expect(candidate.page.locator("fieldset").first).to_be_disabled()
+        expect(candidate.page.locator(".exam-option input").first).to_be_disabled()
         answered = newer.locator("[data-exam-index] .is-answered").count()
         newer.locator("[data-exam-hand-in]").click()
         expect(newer.locator("[data-hand-in-unanswered]")).to_contain_text("7")

@@ -54,4 +54,4 @@ def _reviewer_refuses(browser: Browser, origin: str, holder: Holder) -> None:
         desk.opens_case(reviewer, holder)
         desk.sees_photos_and_flags(reviewer)
         desk.refuses(reviewer, REASON)
-        expect(reviewer.page.locator(".notice.tone-danger")).to_contain_text(REASON)
+        expect(reviewer.page.locator("main")).to_contain_text(holder.name)

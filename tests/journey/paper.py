@@ -44,7 +44,9 @@ def _practise(visitor: Visitor, address: str) -> dict[str, set[str]]:
     if not questions:
         raise Unexpected(f"{address} has no exercises")
     right: dict[str, set[str]] = {}
-    tries = [choice for size in range(1, 5) for choice in combinations(range(4), size)]
+    widest = max(len(options) for _stem, options in questions.values())
+    places = range(widest)
+    tries = [choice for size in places for choice in combinations(places, size + 1)]
     for choice in tries:
         open_ones = {name: q for name, q in questions.items() if q[0] not in right}
         if not open_ones:
