@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+# Playwright keeps a loop in the main thread; Django would take every later test for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("ANPEI_EXTRA_PROVINCES", "dummy=tests.dummy_province:province")
 
 from anpei.config.settings import *  # noqa: F403 - the whole point
