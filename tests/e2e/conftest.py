@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
-from tests.e2e.chromium import chromium
+from tests.e2e.chromium import Filmed, chromium
 from tests.e2e.people import Prepared, add_newcomers, bring_to_exam, enrol
-from tests.fixtures.faces import Who, make_camera_file, nobody, portrait
+from tests.fixtures.faces import Who, make_camera_file, nobody
 from tests.fixtures.running import RunningPlatform
 from tests.journey.learner import enterprise_hands_out_code
 from tests.journey.play import Stage
@@ -60,34 +60,32 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def right_face(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
-    """Collins, who sits now here, now there, for half a minute before it begins anew."""
-    places = ((0, 0, 1.0), (24, -10, 0.93), (-26, 12, 1.08), (14, 16, 1.15), (-12, -16, 0.9))
-    scenes = [(portrait(Who.COLLINS, moved=(x, y), nearer=nearer), 6.0) for x, y, nearer in places]
-    file = tmp_path_factory.mktemp("camera") / "right.mjpeg"
-    _write(file, scenes)
-    with chromium(playwright, file) as browser:
-        yield browser
+@pytest.fixture
+def right_face(stage: Stage, playwright: Playwright, tmp_path: Path) -> Iterator[Filmed]:
+    """Collins, who never sits twice in the same place."""
+    file, poses = tmp_path / "right.mjpeg", stage.frames(Who.COLLINS)
+
+    def film() -> Path:
+        return _write(file, [(next(poses), 1.7) for _ in range(13)])
+
+    with chromium(playwright, file, film) as filmed:
+        yield filmed
 
 
-@pytest.fixture(scope="session")
-def wrong_face(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
-    """An empty room for 12 seconds, then Hopper."""
-    scenes = [
-        (nobody(), 12.0),
-        (portrait(Who.HOPPER), 15.0),
-        (portrait(Who.HOPPER, moved=(22, -14), nearer=1.1), 15.0),
-    ]
-    file = tmp_path_factory.mktemp("camera") / "wrong.mjpeg"
-    _write(file, scenes)
-    with chromium(playwright, file) as browser:
-        yield browser
+@pytest.fixture
+def wrong_face(stage: Stage, playwright: Playwright, tmp_path: Path) -> Iterator[Filmed]:
+    """An empty room for 18 seconds, then Hopper."""
+    file, poses = tmp_path / "wrong.mjpeg", stage.frames(Who.HOPPER)
+
+    def film() -> Path:
+        return _write(file, [(nobody(), 18.0), *((next(poses), 3.0) for _ in range(8))])
+
+    with chromium(playwright, file, film) as filmed:
+        yield filmed
 
 
-def _write(file: Path, scenes: list[tuple[bytes, float]]) -> None:
-    make_camera_file(file, scenes, fps=FRAMES_A_SECOND, hold=SHOWN_AT_ONCE)
+def _write(file: Path, scenes: list[tuple[bytes, float]]) -> Path:
+    """In one step: a page that opens its camera meanwhile sees the old file or the new one."""
+    new = file.with_suffix(".new")
+    make_camera_file(new, scenes, fps=FRAMES_A_SECOND, hold=SHOWN_AT_ONCE)
+    return new.replace(file)

@@ -28,6 +28,7 @@ def goes_to_exam(window: Window) -> None:
 
 
 def starts(window: Window) -> None:
+    window.sits_anew()
     window.press("[data-gate-next]")
     expect(window.page.locator("[data-exam-form]")).to_be_visible()
 

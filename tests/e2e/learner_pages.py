@@ -64,6 +64,7 @@ def _chooses_topic(window: Window) -> bool:
     for link in [one.get_attribute("href") for one in rows.all()]:
         window.press(f'td.is-actions a[href="{link}"]')
         if page.locator('form[action*="/choose/"]').count():
+            window.sits_anew()
             window.press('form[action*="/choose/"] button')
             return True
         window.press("a.back-link")

@@ -1,11 +1,11 @@
 """The exam page when the line is cut and when a second window takes over."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import exam_pages as exam
 from tests.e2e import learner_pages as learner
-from tests.e2e.chromium import Window, window
+from tests.e2e.chromium import Filmed, Window, window
 from tests.e2e.conftest import People
 from tests.journey.play import Stage
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.rule("SD-43", "SD-44", "PL-30")
 def test_exam_page_keeps_answers_through_a_cut_line_and_yields_to_a_newer_window(
-    stage: Stage, origin: str, people: People, right_face: Browser
+    stage: Stage, origin: str, people: People, right_face: Filmed
 ) -> None:
     prepared = people.examinee.result()
 

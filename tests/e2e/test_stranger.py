@@ -1,13 +1,13 @@
 """Nobody, then a stranger before the camera: a person decides, and says why."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.e2e import enterprise_pages as office
 from tests.e2e import exam_pages as exam
 from tests.e2e import learner_pages as learner
 from tests.e2e import review_pages as desk
-from tests.e2e.chromium import window
+from tests.e2e.chromium import Filmed, window
 from tests.e2e.conftest import People
 from tests.e2e.people import demo_company
 from tests.journey.play import Stage
@@ -19,7 +19,7 @@ REASON = "演示：照片与证件照不是同一人"
 
 @pytest.mark.rule("SD-06", "SD-45", "SD-50", "SD-51", "SD-52", "PL-34")
 def test_nobody_then_a_stranger_ends_at_the_reviewer(
-    stage: Stage, origin: str, people: People, wrong_face: Browser
+    stage: Stage, origin: str, people: People, wrong_face: Filmed
 ) -> None:
     prepared = people.stranger.result()
     holder = prepared.holder
@@ -48,7 +48,7 @@ def test_nobody_then_a_stranger_ends_at_the_reviewer(
     assert pictures == 0
 
 
-def _reviewer_refuses(browser: Browser, origin: str, holder: Holder) -> None:
+def _reviewer_refuses(browser: Filmed, origin: str, holder: Holder) -> None:
     with window(browser, origin) as reviewer:
         office.staff_signs_in(reviewer, "reviewer")
         desk.opens_case(reviewer, holder)

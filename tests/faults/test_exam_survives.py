@@ -11,7 +11,7 @@ import pytest
 from tests.faults.candidate import Candidate, make_candidate
 from tests.fixtures.running import RunningPlatform
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("running")]
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="module")
