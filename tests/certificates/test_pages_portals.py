@@ -1,5 +1,7 @@
 """The learner's and the staff's pages, and whom they are closed to."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from anpei.accounts.models import User
 from anpei.audit.models import AuditEntry
 from anpei.certificates.domain import issue_certificate
+from anpei.certificates.facts import extension_guide
 from anpei.certificates.files import read_pdf
 from anpei.certificates.models import Certificate
 from anpei.certificates.states import CertificateState
@@ -40,6 +43,16 @@ def test_learner_downloads_the_certificate(certificate: Certificate, cast: Cast)
     assert file.content == read_pdf(certificate)
     assert file["Content-Disposition"] == f'attachment; filename="{certificate.number}.pdf"'
     assert file["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.rule("SD-56")
+def test_learner_is_led_through_the_extension(certificate: Certificate, cast: Cast) -> None:
+    guide = extension_guide(certificate.enrolment)
+
+    page = signed_in(cast.learner).get("/learner/certificates/").content.decode()
+
+    assert f"{guide.opens_on} to {guide.closes_on}" in page
+    assert [html.escape(str(step)) in page for step in guide.steps] == [True] * 5
 
 
 @pytest.mark.rule("SD-53", "SD-54")

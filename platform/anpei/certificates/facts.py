@@ -1,10 +1,12 @@
-"""What the province is told about a result."""
+"""What the province is told about a result, and what it tells of the licence's extension."""
 
 from django.utils import timezone
 
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.clock import db_now
-from anpei.provinces.facts import ResultFacts
+from anpei.provinces.current import current_province, edition_by_key
+from anpei.provinces.facts import ExtensionFacts, ResultFacts
+from anpei.provinces.parts import ExtensionGuide
 
 
 def result_facts(enrolment: Enrolment) -> ResultFacts:
@@ -26,3 +28,14 @@ def result_facts(enrolment: Enrolment) -> ResultFacts:
         state=enrolment.state,
         licence_valid_until=licence.valid_until,
     )
+
+
+def extension_guide(enrolment: Enrolment) -> ExtensionGuide:
+    """When and how the holder of a certificate extends the licence (SD-56); a certificate is
+    issued only after the registry has confirmed the result."""
+    facts = ExtensionFacts(
+        licence_valid_until=enrolment.licence.valid_until,
+        reported_state="confirmed",
+        confirmed_on=None,
+    )
+    return current_province().extension_guide(facts, edition_by_key(enrolment.edition_key))

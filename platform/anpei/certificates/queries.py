@@ -137,7 +137,7 @@ def _lookup_record(enrolment: Enrolment) -> LookupRecord:
 def certificates_of(person: Person) -> QuerySet[Certificate]:
     """A learner's own, newest first."""
     return Certificate.objects.filter(enrolment__person=person).select_related(
-        "enrolment__training_class"
+        "enrolment__training_class", "enrolment__licence"
     )
 
 

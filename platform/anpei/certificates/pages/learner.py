@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from anpei.accounts.permissions import learner_page, person_of
 from anpei.certificates import queries
 from anpei.certificates.addresses import verification_url
+from anpei.certificates.facts import extension_guide
 from anpei.certificates.files import pdf_response
 from anpei.certificates.pages.standings import STANDINGS
 from anpei.certificates.policies import decide_certificate
@@ -26,7 +27,9 @@ def certificates(request: HttpRequest) -> HttpResponse:
         request,
         "certificates/mine.html",
         {
-            "rows": [(*row, qr_svg(row[2], scale=3)) for row in rows],
+            "rows": [
+                (*row, qr_svg(row[2], scale=3), extension_guide(row[0].enrolment)) for row in rows
+            ],
             "waiting": [
                 (enrolment, decide_certificate(enrolment))
                 for enrolment in queries.enrolments_to_certify(person)
