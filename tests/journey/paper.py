@@ -78,8 +78,8 @@ def _text(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", html)).strip()
 
 
-def check_certificate(path: Path, holder: Holder) -> str:
-    """Signature, embedded fonts, QR; gives the verification token that the QR leads to."""
+def check_certificate(path: Path, holder: Holder) -> tuple[str, list[str]]:
+    """Signature, embedded fonts, QR; gives the token the QR leads to, and what is printed."""
     data = path.read_bytes()
     _check_signature(path)
     _check_fonts(path)
@@ -93,7 +93,9 @@ def check_certificate(path: Path, holder: Holder) -> str:
     token = re.search(r"/verify/([\w.-]+)$", address)
     if not token:
         raise Unexpected(f"the QR leads to {address!r}")
-    return token[1]
+    values = [re.search(r"[A-Z]+-\d{4}-\d{6}", text), re.search(r"\d+\.\d(?= 分)", text)]
+    printed = [holder.name, holder.licence_number, holder.id_number]
+    return token[1], printed + [found[0] for found in values if found]
 
 
 def _check_signature(path: Path) -> None:
