@@ -10,6 +10,7 @@ from anpei.accounts.domain.activation import activate_account, issue_activation_
 from anpei.accounts.models import User
 from anpei.demo.classes import ensure_classes
 from anpei.demo.learner import demo_learner, enrol_demo_learner
+from anpei.demo.notices import ensure_notices
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
 from anpei.demo.story import Storyteller
 from anpei.demo.tenants import ensure_association
@@ -55,6 +56,7 @@ class Command(BaseCommand):
     def _fill(self, wanted: DemoTenant) -> None:
         """Every step looks first: a demo that was interrupted goes on where it stopped."""
         staff = ensure_staff()
+        ensure_notices(staff["admin"])
         connect_sandbox(dataset=wanted.registry, by=staff["admin"])
         run = run_sync(by=None)
         self.stdout.write(f"  registry: {run.state}, {Enterprise.objects.count()} enterprises")
