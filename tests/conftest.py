@@ -48,12 +48,19 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """After the empty database: the two associations every test can count on."""
     with django_db_blocker.unblock():
         for schema, city, mode in (("jinan", "济南", "online"), ("yantai", "烟台", "offline")):
             if not Association.objects.filter(schema_name=schema).exists():
                 make_association(schema, city, exam_mode=mode)
+    yield
+    # A thread that raced may have left its connection; the database could not be dropped then.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -54,8 +54,9 @@ def people(stage: Stage) -> Iterator[People]:
         yield People(desktop, phone, stranger, examinee)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def playwright() -> Iterator[Playwright]:
+    """Ended with its test: its loop in the main thread would break every later async test."""
     with sync_playwright() as running:
         yield running
 
