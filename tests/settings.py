@@ -17,3 +17,8 @@ PASSWORD_HASHERS = [
 ]
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="anpei-media-"))
+
+# Two workers share one Redis: neither may hear or read the other.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_WORKER}"  # noqa: F405
+CACHES["default"]["KEY_PREFIX"] = f"test-{_WORKER}"  # noqa: F405
