@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from anpei.site.components.data import Tab
-from anpei.site.components.progress import journey_steps, percentage
+from anpei.site.components.progress import percentage, steps_of_way
 from anpei.site.components.tones import tone_of
 
 
@@ -112,15 +112,16 @@ def test_percentage_is_whole_only_when_all_is_done(
 
 
 @pytest.mark.parametrize(
-    ("current", "states"),
+    ("at", "states"),
     [
-        ("enrol", ["current", "todo", "todo", "todo"]),
-        ("study", ["done", "done", "current", "todo"]),
-        ("done", ["done", "done", "done", "done"]),
+        (-1, ["todo", "todo", "todo", "todo"]),
+        (0, ["current", "todo", "todo", "todo"]),
+        (2, ["done", "done", "current", "todo"]),
+        (4, ["done", "done", "done", "done"]),
     ],
 )
-def test_journey_shows_what_lies_behind(current: str, states: list[str]) -> None:
-    assert [step.state for step in journey_steps(current)] == states
+def test_way_shows_what_lies_behind(at: int, states: list[str]) -> None:
+    assert [step.state for step in steps_of_way(["a", "b", "c", "d"], at)] == states
 
 
 def test_filters_write_money_numbers_and_time() -> None:

@@ -12,6 +12,7 @@ from anpei.payments.models import Order, OrderLine
 from anpei.people.models import Person
 from anpei.provinces.current import current_province
 from anpei.provinces.facts import StudyFacts
+from anpei.site.components.progress import Step, steps_of_way
 from anpei.study.overview import credit_text
 from anpei.study.policies import can_study, edition_of
 from anpei.study.queries import enrolments_of, study_pictures
@@ -29,21 +30,12 @@ _AT_STEP = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class JourneyStep:
-    """A step over the learner's page; ``state`` is done, current or todo."""
-
-    label: Text
-    state: str
-    hint: Text = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
     """One enrolment as its card shows it. Credits in tenths."""
 
     enrolment: Enrolment
-    steps: tuple[JourneyStep, ...]
+    steps: list[Step]
     category: Text
     order_number: str
     may_study: Decision
@@ -100,11 +92,7 @@ def _journey(enrolment: Enrolment, facts: StudyFacts, order: Order | None, today
     )
 
 
-def _steps(labels: Sequence[Text], state: str) -> tuple[JourneyStep, ...]:
+def _steps(labels: Sequence[Text], state: str) -> list[Step]:
     if state == _S.CERTIFIED:
-        return tuple(JourneyStep(label, "done") for label in labels)
-    here = min(_AT_STEP.get(_S(state), -1), len(labels) - 1)
-    return tuple(
-        JourneyStep(label, "done" if number < here else "current" if number == here else "todo")
-        for number, label in enumerate(labels)
-    )
+        return steps_of_way(labels, len(labels))
+    return steps_of_way(labels, min(_AT_STEP.get(_S(state), -1), len(labels) - 1))

@@ -1,12 +1,11 @@
 """Progress bar and ring, step indicator, timeline, countdown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from anpei.site.components.library import register, render_part
 
@@ -20,13 +19,12 @@ class Step:
     hint: str | Promise = ""
 
 
-JOURNEY = (
-    ("enrol", _("Enrolment")),
-    ("pay", _("Payment")),
-    ("study", _("Online study")),
-    ("complete", _("Completion")),
-)
-"""The four steps on 我的学习 (SD-30; M1 图4-1)."""
+def steps_of_way(labels: Iterable[str | Promise], at: int) -> list[Step]:
+    """A way seen from step ``at`` (from 0; the number of steps when all lies behind)."""
+    return [
+        Step(label=label, state="done" if place < at else "current" if place == at else "todo")
+        for place, label in enumerate(labels)
+    ]
 
 
 def percentage(value: float, maximum: float) -> int:
@@ -71,25 +69,6 @@ def ring(
 def steps(items: Iterable[Step], label: str = "") -> SafeString:
     """A step indicator from ``Step`` objects."""
     return render_part("steps", {"items": items, "label": label})
-
-
-@register.simple_tag
-def journey(current: str) -> SafeString:
-    """学习报名 > 缴费汇款 > 在线学习 > 合格结业. `current`: enrol, pay, study, complete, done."""
-    return steps(journey_steps(current))
-
-
-def journey_steps(current: str) -> Sequence[Step]:
-    """The journey's steps seen from `current`; "done" has all behind it.
-
-    Raises ValueError for an unknown step.
-    """
-    codes = [code for code, _label in JOURNEY]
-    at = len(codes) if current == "done" else codes.index(current)
-    return [
-        Step(label=label, state="done" if i < at else "current" if i == at else "todo")
-        for i, (_code, label) in enumerate(JOURNEY)
-    ]
 
 
 @register.simple_block_tag(end_name="endtimeline")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from anpei.kernel.decisions import not_yet
 from anpei.site.components.data import Tab
+from anpei.site.components.progress import steps_of_way
 
 _PORTALS = ("enterprise", "learner", "staff")
 _MOMENT = datetime(2022, 1, 5, 9, 30, tzinfo=UTC)
@@ -57,6 +58,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             ],
             "portals": [Tab(label=p, url=f"?portal={p}", active=p == chosen) for p in _PORTALS],
             "page": Paginator(range(183), 10).get_page(request.GET.get("page", 4)),
+            "way": steps_of_way(("学习报名", "缴费汇款", "在线学习", "合格结业"), 2),
             "moment": _MOMENT,
             "decision": not_yet(
                 "SD-13a",
