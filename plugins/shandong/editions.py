@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from anpei.provinces.editions import Edition
 from plugins.shandong.policy import ShandongPolicy
 
@@ -15,6 +17,11 @@ EARLIER = Edition(
         sign_in_by_name=False,
         extension_months_before=4,
     ),
+    sources={
+        "credits_by_category": "M2 三(四)9–10",
+        "sign_in_by_name": "M2 三(三)2",
+        "extension_months_before": "M2 五",
+    },
 )
 
 CURRENT = Edition(
@@ -26,3 +33,9 @@ CURRENT = Edition(
 )
 
 EDITIONS = (EARLIER, CURRENT)
+
+DOCUMENTS = {
+    "M1": _("M1: user manual of the online-education system, current edition"),
+    "M2": _("M2: user manual of the online-education system, earlier edition"),
+    "FAQ": _("FAQ: explanations of common questions"),
+}

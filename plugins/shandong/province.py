@@ -19,14 +19,15 @@ from anpei.provinces.contract import (
     LicenceCategory,
     OrderFlow,
     PhotoBand,
+    PlainRule,
     Province,
     RefusalGround,
     SignInForm,
     SignInIdentity,
     TimeoutOutcome,
 )
-from plugins.shandong import exams, guide, results, sign_in, study
-from plugins.shandong.editions import EDITIONS
+from plugins.shandong import exams, guide, plain, results, sign_in, study
+from plugins.shandong.editions import DOCUMENTS, EDITIONS
 from plugins.shandong.eligibility import RULE_TITLES, Eligibility
 from plugins.shandong.policy import ShandongPolicy
 from plugins.shandong.study import E
@@ -141,6 +142,12 @@ class Shandong(Province[ShandongPolicy]):
     def journey_steps(self) -> tuple[Text, ...]:
         """学习报名 > 缴费汇款 > 在线学习 > 合格结业 (M1 图4-1)."""
         return (_("Enrolment"), _("Payment"), _("Online study"), _("Completion"))
+
+    def documents(self) -> Mapping[str, Text]:
+        return DOCUMENTS
+
+    def plain_rules(self, edition: E, tenant: f.TenantFacts) -> tuple[PlainRule, ...]:
+        return plain.plain_rules(edition, tenant)
 
     def rule_titles(self) -> Mapping[str, Text]:
         return RULE_TITLES

@@ -10,11 +10,19 @@ from anpei.kernel.decisions import Decision, allow, deny, not_yet
 from anpei.kernel.errors import InvalidInput
 from anpei.provinces import contract as c
 from anpei.provinces import facts as f
-from anpei.provinces.editions import Edition, Policy, value
+from anpei.provinces.editions import Area, Edition, Policy, Unit, value
 
 
 class DummyPolicy(Policy):
-    study_days: int = value(30, title="Days to study from payment", source="DP 1")
+    study_days: int = value(
+        30,
+        title="Days to study from payment",
+        explanation="Nobody studies longer.",
+        source="DP 1",
+        rules=("DP-3",),
+        unit=Unit.DAYS,
+        ge=1,
+    )
 
 
 type E = Edition[DummyPolicy]
@@ -142,6 +150,13 @@ class Dummy(c.Province[DummyPolicy]):
 
     def rule_titles(self) -> Mapping[str, str]:
         return {"DP-2": "Expired for too long"}
+
+    def documents(self) -> Mapping[str, str]:
+        return {"DP": "Dummy paper"}
+
+    def plain_rules(self, edition: E, tenant: f.TenantFacts) -> tuple[c.PlainRule, ...]:
+        text = f"Study ends {edition.policy.study_days} days after it began."
+        return (c.PlainRule(rule="DP-3", area=Area.STUDYING, text=text, source="DP 1"),)
 
     def service_guide(self) -> tuple[c.GuidePage, ...]:
         return (c.GuidePage(title="Guide", paragraphs=("One.",)),)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -5,9 +6,10 @@ import pytest
 from anpei.kernel.decisions import Decision, deny
 from anpei.provinces import facts as f
 from anpei.provinces.conformance import examine_province
-from anpei.provinces.contract import Province
+from anpei.provinces.contract import PlainRule, Province
 from anpei.provinces.discovery import provinces
-from tests.dummy_province.province import Dummy
+from anpei.provinces.editions import Area
+from tests.dummy_province.province import NEW, Dummy, DummyPolicy
 
 
 @pytest.mark.rule("PL-04")
@@ -50,13 +52,31 @@ def test_kit_reports_a_crash_instead_of_crashing() -> None:
     assert {finding.hook for finding in findings} == {"eligibility"}
 
 
-def test_kit_asks_every_value_for_its_source() -> None:
+@pytest.mark.rule("PL-05")
+def test_kit_asks_every_value_for_title_unit_and_source() -> None:
+    class SilentPolicy(DummyPolicy):
+        patience: int = 3
+
     class Silent(Dummy):
-        def explain(self, edition: Any) -> tuple[tuple[str, str, str], ...]:
-            return (("Pass mark", "60", ""),)
+        editions = (replace(NEW, policy=SilentPolicy()),)
 
     findings = examine_province(Silent())
 
     assert {finding.sentence for finding in findings} == {
-        "the value 'Pass mark' names no source (document, clause)"
+        "the value 'patience' names no title",
+        "the value 'patience' names no unit",
+        "the value 'patience' names no source (document, clause)",
+    }
+
+
+@pytest.mark.rule("PL-05")
+def test_kit_asks_every_plain_rule_for_its_source() -> None:
+    class Silent(Dummy):
+        def plain_rules(self, edition: Any, tenant: Any) -> tuple[PlainRule, ...]:
+            return (PlainRule(rule="DP-3", area=Area.STUDYING, text="It ends.", source=""),)
+
+    findings = examine_province(Silent())
+
+    assert {finding.sentence for finding in findings} == {
+        "rule 'DP-3' lacks its id, its sentence or its source"
     }

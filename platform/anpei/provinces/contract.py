@@ -33,6 +33,7 @@ from anpei.provinces.parts import (
     Agreement,
     Brand,
     DemoTenant,
+    ExplainedValue,
     ExtensionGuide,
     GuidePage,
     LeaveOutcome,
@@ -40,18 +41,21 @@ from anpei.provinces.parts import (
     MenuEntry,
     OrderFlow,
     PhotoBand,
+    PlainRule,
     RefusalGround,
     SignInField,
     SignInForm,
     SignInIdentity,
     TimeoutOutcome,
 )
+from anpei.provinces.values import describe
 
 __all__ = [
     "CONTRACT_VERSION",
     "Agreement",
     "Brand",
     "DemoTenant",
+    "ExplainedValue",
     "ExtensionGuide",
     "GuidePage",
     "LeaveOutcome",
@@ -59,6 +63,7 @@ __all__ = [
     "MenuEntry",
     "OrderFlow",
     "PhotoBand",
+    "PlainRule",
     "Province",
     "RefusalGround",
     "SignInField",
@@ -208,11 +213,21 @@ class Province[P: Policy](ABC):
         """Associations the demo makes."""
         return ()
 
-    def explain(self, edition: Edition[P]) -> tuple[tuple[str, str, str], ...]:
-        """The rules in force in plain words: (title, value, source) for every policy value."""
-        rows = []
-        for name, info in type(edition.policy).model_fields.items():
-            extra = info.json_schema_extra
-            source = str(extra.get("source", "")) if isinstance(extra, dict) else ""
-            rows.append((info.title or name, str(getattr(edition.policy, name)), source))
-        return tuple(rows)
+    def documents(self) -> Mapping[str, Text]:
+        """Short name of a source, as the editions cite it → the document's title."""
+        return {}
+
+    def plain_rules(self, edition: Edition[P], tenant: TenantFacts) -> tuple[PlainRule, ...]:
+        """What the hooks decide by, as sentences people can read, in the order of the areas."""
+        return ()
+
+    def explain(self, edition: Edition[P]) -> tuple[ExplainedValue, ...]:
+        """Every policy value of the edition in words, in the order of the areas (PL-05)."""
+        return tuple(
+            ExplainedValue(
+                info=info,
+                value=getattr(edition.policy, info.name),
+                source=edition.sources.get(info.name) or info.source,
+            )
+            for info in describe(type(edition.policy))
+        )

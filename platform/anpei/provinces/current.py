@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from anpei.kernel.clock import policy_today
 from anpei.provinces.contract import Province
 from anpei.provinces.discovery import provinces
@@ -10,6 +12,8 @@ from anpei.provinces.editions import Edition, Policy, edition_on
 from anpei.provinces.facts import TenantFacts
 from anpei.provinces.models import TenantEdition
 from tenants.entering import current_association
+
+OWN_SOURCE = _("The association's own decision")
 
 
 def current_province() -> Province[Any]:
@@ -29,7 +33,8 @@ def tenant_facts() -> TenantFacts:
 
 def _own(row: TenantEdition, base: Edition[Any], policy_type: type[Policy]) -> Edition[Any]:
     policy = policy_type.model_validate({**base.policy.model_dump(), **row.overrides})
-    return Edition(row.key, row.title, row.holds_from, base.source, policy)
+    sources = {**base.sources, **dict.fromkeys(row.overrides, str(OWN_SOURCE))}
+    return Edition(row.key, row.title, row.holds_from, base.source, policy, sources)
 
 
 def all_editions() -> list[Edition[Any]]:

@@ -5,17 +5,17 @@ editions of its own (``provinces.models.TenantEdition``): overrides over a shipp
 later day. An enrolment keeps the key of the edition it was made under.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from anpei.provinces.values import Area, Unit, value
 
-def value(default: Any, *, title: str, source: str, **constraints: Any) -> Any:
-    """One policy value: what it is in plain words and where it comes from."""
-    return Field(default, title=title, json_schema_extra={"source": source}, **constraints)
+__all__ = ["Area", "Band", "Edition", "Policy", "Unit", "edition_on", "value"]
 
 
 class Band(BaseModel):
@@ -26,68 +26,249 @@ class Band(BaseModel):
     accept: float = Field(0.45, ge=0, le=1)
     unsure: float = Field(0.6, ge=0, le=1)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> "Band":
+        if self.accept > self.unsure:
+            raise ValueError("accept is greater than unsure")
+        return self
+
 
 class Policy(BaseModel):
     """The values the core itself reads. A province adds its own by inheriting.
 
     Units are in the names: ``_seconds``, ``_minutes``, ``_days``, ``_share`` (0…1),
-    ``_tenths`` (of a credit), ``_hundredths`` (of a point), ``_fen``.
+    ``_tenths`` (of a credit), ``_hundredths`` (of a point), ``_fen``. ``sources`` and ``rules``
+    let a province name the clause and the rules of a value that the core declares.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    sources: ClassVar[Mapping[str, str]] = {}
+    rules: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
     # studying
-    beat_seconds: int = value(20, title="Seconds between two beats", source="PL-20", ge=5, le=60)
-    playback_speed_max: float = value(1.0, title="Fastest playback", source="PL-21", ge=1, le=2)
-    camera_required_for_study: bool = value(True, title="No camera, no study", source="SD-33")
-    photos_per_topic_min: int = value(1, title="Photos asked for in a topic", source="PL-20", ge=0)
-    photos_kept_per_topic: int = value(2, title="Photos kept for a topic", source="SD-35", ge=1)
-    photo_answer_seconds: int = value(
-        45, title="Seconds to answer a request for a photo", source="PL-20", ge=10
+    beat_seconds: int = value(
+        20,
+        title=_("Interval of the signs of life while studying"),
+        explanation=_("The player reports this often; time counts only between two reports."),
+        source="PL-20",
+        ge=5,
+        le=60,
     )
-    study_photo_share: float = value(
-        0.6, title="Share of study photos that must pass", source="SD-36", ge=0, le=1
+    playback_speed_max: float = value(
+        1.0,
+        title=_("Fastest playback"),
+        explanation=_("Time watched faster than this does not count."),
+        source="PL-21",
+        unit=Unit.FACTOR,
+        ge=1,
+        le=2,
+    )
+    camera_required_for_study: bool = value(
+        True,
+        title=_("No camera, no study"),
+        explanation=_("Without a working camera the course does not open."),
+        source="SD-33",
     )
     finish_days_before_expiry: int = value(
-        0, title="Finish at least, days before expiry", source="SD-30", ge=0
+        0,
+        title=_("Finish at least this long before the licence expires"),
+        explanation=_("The learner's page warns from this day on; report and extension take time."),
+        source="SD-30",
+        unit=Unit.DAYS,
+        ge=0,
     )
     # examining
-    exam_minutes: int = value(60, title="Length of the final exam", source="SD-44", ge=1)
-    exam_questions: int = value(50, title="Questions in a final paper", source="SD-42", ge=1)
-    pass_mark_hundredths: int = value(6000, title="Pass mark", source="SD-46", ge=0)
-    final_attempts: int = value(2, title="Final exams allowed", source="SD-46", ge=1)
-    mock_attempts: int = value(5, title="Mock exams allowed", source="SD-40", ge=0)
-    exam_photo_seconds: int = value(
-        60, title="Mean seconds between two exam photos", source="SD-45", ge=5
+    exam_minutes: int = value(
+        60,
+        title=_("Length of the final exam"),
+        explanation=_("On the server's clock; leaving does not stop it."),
+        area=Area.EXAM,
+        source="SD-44",
+        ge=1,
+        le=600,
     )
-    exam_photos_min: int = value(2, title="Photos an exam must have", source="SD-50", ge=0)
-    leave_grace_seconds: int = value(60, title="Grace for a lost line", source="YN-31", ge=0)
+    exam_questions: int = value(
+        50,
+        title=_("Questions in a final paper"),
+        area=Area.EXAM,
+        source="SD-42",
+        unit=Unit.QUESTIONS,
+        ge=1,
+        le=500,
+    )
+    pass_mark_hundredths: int = value(
+        6000,
+        title=_("Pass mark"),
+        explanation=_("Of 100 points."),
+        area=Area.EXAM,
+        source="SD-46",
+        ge=0,
+        le=10000,
+    )
+    final_attempts: int = value(
+        2,
+        title=_("Final exams allowed, the first included"),
+        area=Area.EXAM,
+        source="SD-46",
+        ge=1,
+        le=100,
+    )
+    mock_attempts: int = value(
+        5,
+        title=_("Mock exams allowed"),
+        area=Area.EXAM,
+        source="SD-40",
+        ge=0,
+        le=100,
+    )
+    exam_photo_seconds: int = value(
+        60,
+        title=_("Mean time between two exam photos"),
+        explanation=_("The moments themselves are random."),
+        area=Area.EXAM,
+        source="SD-45",
+        ge=5,
+    )
+    leave_grace_seconds: int = value(
+        60,
+        title=_("Grace for a lost line"),
+        explanation=_("Whoever is back within this time has not left the exam."),
+        area=Area.EXAM,
+        source="YN-31",
+        rules=("PL-24",),
+        ge=0,
+    )
     # faces
-    study_band: Band = value(Band(), title="Thresholds for study photos", source="PL-34")
-    exam_band: Band = value(Band(), title="Thresholds for exam photos", source="PL-34")
-    sharpness_min: float = value(20.0, title="Least sharpness", source="PL-34", ge=0)
-    brightness_min: float = value(30.0, title="Least brightness", source="PL-34", ge=0)
-    review_due_days: int = value(3, title="Working days for a review", source="PL-35", ge=1)
+    photos_per_topic_min: int = value(
+        1,
+        title=_("Photos asked for in a topic"),
+        explanation=_("At random moments while it is watched."),
+        area=Area.PHOTOS,
+        source="PL-20",
+        unit=Unit.PHOTOS,
+        ge=0,
+        le=50,
+    )
+    photos_kept_per_topic: int = value(
+        2,
+        title=_("Photos kept for a topic"),
+        explanation=_("A newer one replaces the oldest."),
+        area=Area.PHOTOS,
+        source="SD-35",
+        unit=Unit.PHOTOS,
+        ge=1,
+        le=50,
+    )
+    photo_answer_seconds: int = value(
+        45,
+        title=_("Time to answer a request for a photo"),
+        area=Area.PHOTOS,
+        source="PL-20",
+        ge=10,
+    )
+    study_photo_share: float = value(
+        0.6,
+        title=_("Share of study photos that must pass"),
+        explanation=_("Of all the learner's photos together, not topic by topic."),
+        area=Area.PHOTOS,
+        source="SD-36",
+        ge=0,
+        le=1,
+    )
+    exam_photos_min: int = value(
+        2,
+        title=_("Photos an exam must have"),
+        explanation=_("With fewer a reviewer decides."),
+        area=Area.PHOTOS,
+        source="SD-50",
+        unit=Unit.PHOTOS,
+        ge=0,
+    )
+    study_band: Band = value(
+        Band(),
+        title=_("Thresholds for study photos"),
+        explanation=_("Up to the first the machine accepts, up to the second a reviewer looks."),
+        area=Area.PHOTOS,
+        source="PL-34",
+        unit=Unit.DISTANCE,
+    )
+    exam_band: Band = value(
+        Band(),
+        title=_("Thresholds for exam photos"),
+        explanation=_("Up to the first the machine accepts, up to the second a reviewer looks."),
+        area=Area.PHOTOS,
+        source="PL-34",
+        unit=Unit.DISTANCE,
+    )
+    sharpness_min: float = value(
+        20.0,
+        title=_("Least sharpness"),
+        explanation=_("A photo below goes to a reviewer."),
+        area=Area.PHOTOS,
+        source="PL-34",
+        unit=Unit.LEVEL,
+        ge=0,
+    )
+    brightness_min: float = value(
+        30.0,
+        title=_("Least brightness"),
+        explanation=_("A photo below goes to a reviewer."),
+        area=Area.PHOTOS,
+        source="PL-34",
+        unit=Unit.LEVEL,
+        ge=0,
+        le=255,
+    )
+    review_due_days: int = value(
+        3,
+        title=_("Target time for a review"),
+        area=Area.PHOTOS,
+        source="PL-35",
+        unit=Unit.WORKING_DAYS,
+        ge=1,
+    )
     # paying
-    payment_review_days: int = value(3, title="Working days for a receipt", source="SD-23", ge=1)
+    payment_review_days: int = value(
+        3,
+        title=_("Target time for checking a receipt"),
+        area=Area.PAYING,
+        source="SD-23",
+        unit=Unit.WORKING_DAYS,
+        ge=1,
+    )
     order_expires_minutes: int | None = value(
-        None, title="Minutes until an unpaid order lapses", source="YN-15"
+        None,
+        title=_("Time until an unpaid order lapses"),
+        explanation=_("Empty: it never lapses by itself."),
+        area=Area.PAYING,
+        source="YN-15",
+        ge=1,
     )
     # keeping
     photo_retention_days: int = value(
-        365, title="Days a photo is kept after the result is final", source="PL-13", ge=1
+        365,
+        title=_("Photos are kept after the result is final"),
+        explanation=_("Afterwards they are deleted; the result and its reasons stay."),
+        area=Area.KEEPING,
+        source="PL-13",
+        ge=1,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Edition[P: Policy]:
-    """Rules in force from a day. ``source`` names the document; ``key`` is stored with rows."""
+    """Rules in force from a day. ``source`` names the document; ``key`` is stored with rows.
+
+    ``sources``: the clauses of the values in which this edition differs from the policy type's.
+    """
 
     key: str
     title: str
     holds_from: date
     source: str
     policy: P
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def edition_on[P: Policy](editions: Sequence[Edition[P]], day: date) -> Edition[P]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from anpei.kernel.decisions import Text
+from anpei.provinces.values import Area, ValueInfo
 
 
 class PhotoBand(StrEnum):
@@ -158,3 +160,22 @@ class DemoTenant:
     registry: str
     """Name of the data set in the sandbox registry."""
     settings: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainRule:
+    """One rule in a sentence, with the clause it comes from."""
+
+    rule: str
+    area: Area
+    text: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedValue:
+    """A policy value of one edition: what it is, how much, and where that comes from."""
+
+    info: ValueInfo
+    value: Any
+    source: str

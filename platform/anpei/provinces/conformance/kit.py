@@ -71,9 +71,21 @@ def _check_catalogue(province: Province[Any]) -> Iterator[Finding]:
 
 
 def _check_values(province: Province[Any], edition: Edition[Any]) -> Iterator[Finding]:
-    for title, _value, source in province.explain(edition):
-        if not source:
-            yield Finding("policy", f"the value {title!r} names no source (document, clause)")
+    for one in province.explain(edition):
+        lacking = {
+            "title": one.info.title,
+            "unit": one.info.unit,
+            "source (document, clause)": one.source,
+        }
+        for what, given in lacking.items():
+            if not given:
+                yield Finding("policy", f"the value {one.info.name!r} names no {what}")
+    for tenant in samples.tenants():
+        for rule in province.plain_rules(edition, tenant):
+            if not (rule.rule and str(rule.text) and rule.source):
+                yield Finding(
+                    "plain_rules", f"rule {rule.rule!r} lacks its id, its sentence or its source"
+                )
 
 
 def _decision(hook: str, answer: object) -> Iterator[Finding]:
