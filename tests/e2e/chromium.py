@@ -1,6 +1,5 @@
 """Chromium with a camera out of a file, and a witness of everything that goes wrong in it."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,17 +16,8 @@ from playwright.sync_api import (
     Response,
 )
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
+from tests.browser import CAMERA, launch_chromium
+
 DESKTOP = (1280, 800)
 PHONE = (360, 800)
 
@@ -58,10 +48,7 @@ def chromium(playwright: Playwright, camera: Path, film: Callable[[], object]) -
     the search for repeated photos rightly flags: hence ``film`` again before a page that takes one.
     """
     film()
-    browser = playwright.chromium.launch(
-        executable_path=os.environ.get("ANPEI_CHROMIUM", "/usr/bin/chromium"),
-        args=[*FLAGS, f"--use-file-for-fake-video-capture={camera}"],
-    )
+    browser = launch_chromium(playwright, *CAMERA, f"--use-file-for-fake-video-capture={camera}")
     try:
         yield Filmed(browser, film)
     finally:

@@ -17,14 +17,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from anpei.accounts.models import Consent, ConsentKind
 from anpei.exams.models import Answer, Attempt
 from anpei.kernel.clock import db_now
-from anpei.local.browser import find_browser
 from tenants.entering import enter_tenant
 from tenants.hosts import forget_hosts
 from tenants.models import Association
+from tests.browser import CAMERA, launch_chromium
 from tests.exams.ready import Candidate, browser_of, expire, make_new_candidate
 
 pytestmark = pytest.mark.browser
-CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
 
 
@@ -91,12 +90,8 @@ def room(racing_tenant: Association, django_db_blocker: DjangoDbBlocker) -> Iter
 def chromium(room: Room) -> Iterator[Browser]:
     """Started after, and closed before, the room: while playwright runs, this thread may not ask
     the database."""
-    program = find_browser()
-    assert program is not None, "there is no Chromium; ./dev test installs one"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(program), args=["--no-sandbox", *CAMERA]
-        )
+        browser = launch_chromium(playwright, *CAMERA)
         yield browser
         browser.close()
 

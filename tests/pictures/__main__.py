@@ -18,7 +18,8 @@ from anpei.demo.learner import DemoLearner, demo_learner  # noqa: E402
 from anpei.demo.staff import PASSWORD  # noqa: E402
 from anpei.people.models import Enterprise  # noqa: E402
 from tenants.entering import enter_tenant  # noqa: E402
-from tests.e2e.chromium import DESKTOP, FLAGS  # noqa: E402
+from tests.browser import launch_chromium  # noqa: E402
+from tests.e2e.chromium import DESKTOP  # noqa: E402
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SCHEMA, CITY = "shandong", "济南"
@@ -77,10 +78,7 @@ def main() -> None:
     learner, certificate = known()
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("ANPEI_CHROMIUM", "/usr/bin/chromium"),
-            args=[*FLAGS, "--lang=zh-CN"],
-        )
+        browser = launch_chromium(playwright, "--lang=zh-CN")
         with visitor(browser) as page:
             sign_in(page, "enterprise", name=ENTERPRISE, password=PASSWORD)
             keep(page, "/enterprise/classes/?category=B", "enterprise-classes")

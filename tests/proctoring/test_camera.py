@@ -12,15 +12,10 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from anpei.local.browser import find_browser
+from tests.browser import launch_chromium
 from tests.fixtures import faces
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-_FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-sync", "--disable-background-networking", "--disable-component-update"),
-    "--mute-audio",
-]
 _SCRIPT = """
 import { createCamera, flushUploads, uploadPhoto } from "/static/proctoring/camera.js";
 const states = [];
@@ -89,15 +84,11 @@ def open_page(server: _Server, tmp_path: Path) -> Iterator[Any]:
     """``open_page(flags…, host=, before=)``: a page with the module loaded."""
     from playwright.sync_api import sync_playwright
 
-    browser_file = find_browser()
-    assert browser_file is not None, "there is no Chromium: see ./dev help"
     browsers = []
     with sync_playwright() as driver:
 
         def open_(*flags: str, host: str = "127.0.0.1", before: str = "") -> Any:
-            browser = driver.chromium.launch(
-                executable_path=str(browser_file), args=[*_FLAGS, *flags]
-            )
+            browser = launch_chromium(driver, *flags)
             browsers.append(browser)
             page = browser.new_page()
             if before:

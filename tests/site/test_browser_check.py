@@ -6,18 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser import launch_chromium
+
 SCRIPT = Path(__file__).parents[2] / "platform/anpei/site/static/site/js/browser.js"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 WECHAT = "Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0"
 
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    chromium = Path("/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium) if chromium.exists() else None, args=FLAGS
-        )
+        browser = launch_chromium(playwright)
         yield browser.new_page()
         browser.close()
 

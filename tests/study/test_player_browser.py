@@ -20,19 +20,12 @@ from anpei.proctoring.domain import give_face_consent
 from anpei.study.models import TopicStudy
 from tenants.entering import enter_tenant
 from tenants.models import Association
+from tests.browser import CAMERA, launch_chromium
 from tests.factories import make_cast, make_enrolment
 from tests.fixtures.faces import collins, make_camera_file
 from tests.study.conftest import choose_first, set_required
 
 pytestmark = pytest.mark.browser
-_CHROMIUM = "/usr/bin/chromium"
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -115,9 +108,11 @@ def _session(user: User) -> str:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_topic_is_studied_from_the_gate_to_its_credits(site: Site, width: int) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=_CHROMIUM,
-            args=[*_FLAGS, f"--use-file-for-fake-video-capture={site.camera}"],
+        browser = launch_chromium(
+            playwright,
+            *CAMERA,
+            "--autoplay-policy=no-user-gesture-required",
+            f"--use-file-for-fake-video-capture={site.camera}",
         )
         context = browser.new_context(viewport={"width": width, "height": 740}, locale="en")
         context.add_cookies([{"name": "session", "value": site.session, "url": site.address}])

@@ -6,10 +6,11 @@ import subprocess
 from pathlib import Path
 
 from anpei.local.console import say
-from anpei.local.places import Places
+from anpei.local.places import Places, find_places
 from anpei.local.processes import Program
 from anpei.local.refusal import LocalRefusal
 from anpei.local.steps import run_step
+from anpei.local.unpacked_chromium import can_unpack, unpack_chromium, unpacked_chromium
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk")
@@ -20,17 +21,24 @@ def ensure_browser(places: Places) -> Path | None:
     would help. Browser tests then fail and say so too."""
     missing = [
         package
-        for package, there in zip(PACKAGES, (find_browser(), _has_chinese_fonts()), strict=True)
+        for package, there in zip(
+            PACKAGES, (find_browser(places), _has_chinese_fonts()), strict=True
+        )
         if not there
     ]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         _try(places, "apt-get update", "apt-get", "update")
         install = ("apt-get", "install", "-y", "--no-install-recommends", *missing)
         _try(places, f"apt-get install {' '.join(missing)}", *install)
-    if find_browser() is None:
+    if find_browser(places) is None and can_unpack():
+        try:
+            unpack_chromium(places, PACKAGES)
+        except LocalRefusal as error:
+            say(f"    {str(error).splitlines()[0]} (log: {places.logs / 'install.log'})")
+    if find_browser(places) is None:
         playwright = str(places.python.parent / "playwright")
         _try(places, "playwright install chromium", playwright, "install", "chromium")
-    browser = find_browser()
+    browser = find_browser(places)
     if browser is None:
         say(
             "✗ There is no Chromium, and it could not be installed: browser tests will fail.\n"
@@ -40,10 +48,11 @@ def ensure_browser(places: Places) -> Path | None:
     return browser
 
 
-def find_browser() -> Path | None:
-    """The one named by ANPEI_CHROMIUM, the machine's own, or playwright's."""
+def find_browser(places: Places | None = None) -> Path | None:
+    """The one named by ANPEI_CHROMIUM, the machine's own, the one unpacked here, playwright's."""
+    places = places or find_places()
     named = os.environ.get("ANPEI_CHROMIUM")
-    candidates = [named, *(shutil.which(name) for name in NAMES)]
+    candidates = [named, *(shutil.which(name) for name in NAMES), str(unpacked_chromium(places))]
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
     candidates += [str(path) for path in sorted(cache.glob("chromium-*/chrome-linux*/chrome"))]
     return next((Path(path) for path in candidates if path and Path(path).exists()), None)

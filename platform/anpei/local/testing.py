@@ -12,7 +12,6 @@ from anpei.local.services import ensure_services, services_run, stop_services
 from anpei.local.signals import Interrupted, interruptible
 from anpei.local.translations import compile_catalogues
 
-BROWSER_TESTS = "tests/e2e"
 CHOOSING = ("-k", "-m", "--lf", "--last-failed", "-n", "--co", "--collect-only", "--pdb", "-p")
 
 
@@ -23,9 +22,8 @@ def test(places: Places, arguments: list[str]) -> int:
         try:
             with test_environment(places) as given:
                 environment = dict(given)
-                if not chosen or any(BROWSER_TESTS in argument for argument in arguments):
-                    browser = ensure_browser(places)
-                    environment |= {"ANPEI_CHROMIUM": str(browser)} if browser else {}
+                browser = ensure_browser(places)
+                environment |= {"ANPEI_CHROMIUM": str(browser)} if browser else {}
                 parallel = [] if chosen else ["-n", "2", "--dist", "loadgroup"]
                 command = [str(places.python.parent / "pytest"), *parallel, *arguments]
                 return run_foreground(command, environment, places.root)
