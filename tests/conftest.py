@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from tenants.entering import enter_association
@@ -48,19 +49,35 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """After the empty database: the two associations every test can count on."""
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The test database with the two associations every test can count on.
+
+    Instead of pytest-django's own, which makes no database when every chosen test comes in by
+    ``racing_tenant`` and none by ``db``.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb
+        )
         for schema, city, mode in (("jinan", "济南", "online"), ("yantai", "烟台", "offline")):
             if not Association.objects.filter(schema_name=schema).exists():
                 make_association(schema, city, exam_mode=mode)
     yield
     # A thread that raced may have left its connection; the database could not be dropped then.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        if not django_db_keepdb:
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
