@@ -45,6 +45,7 @@ CORE_APPS = [
     "anpei.audit",
     "anpei.people",
     "anpei.accounts",
+    "anpei.jobs",
     "anpei.courses",
     "anpei.enrolment",
     "anpei.payments",

@@ -9,6 +9,7 @@ from anpei.provinces.discovery import provinces
 APPS = (
     "site",
     "accounts",
+    "jobs",
     "courses",
     "enrolment",
     "payments",

@@ -18,8 +18,8 @@ _TONES = {
         "started studying submitted"
     ),
     "warning": (
-        "awaiting_approval awaiting_review due expiring in_review pending review unpaid unsure "
-        "partial retry waiting awaiting_payment under_review"
+        "awaiting_approval awaiting_review cancelling due expiring in_review pending review "
+        "skipped unpaid unsure partial retry waiting awaiting_payment under_review"
     ),
     "danger": (
         "dead disqualified exam_failed expired failed invalid missed overdue refuse refused "

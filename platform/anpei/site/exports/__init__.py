@@ -1,0 +1,6 @@
+"""Lists as files: CSV and Excel, streamed in bounded memory, safe to open, audited (PL-61)."""
+
+from anpei.site.exports.columns import Column
+from anpei.site.exports.responses import FORMS, asked_form, export_response
+
+__all__ = ["FORMS", "Column", "asked_form", "export_response"]
