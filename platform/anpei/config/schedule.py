@@ -8,6 +8,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "attempts past their deadline": {"task": "anpei.exams.tasks.sweep_exams", "schedule": 2.0},
     "photos and results": {"task": "anpei.proctoring.tasks.sweep_proctoring", "schedule": 10.0},
     "reports to the registry": {"task": "anpei.registry.tasks.sweep_outboxes", "schedule": 5.0},
+    "messages": {"task": "anpei.messages.tasks.sweep_messages", "schedule": 5.0},
     "certificates": {"task": "anpei.certificates.tasks.sweep_certificates", "schedule": 5.0},
     "videos to convert": {"task": "anpei.courses.tasks.sweep_videos", "schedule": 60.0},
     "long work left by its worker": {"task": "anpei.jobs.tasks.sweep_jobs", "schedule": 15.0},

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from functools import cache
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,6 +38,13 @@ class Environment(BaseSettings):
     web_scheme: str = "http"
     realtime_url: str = "ws://{host}:8001"
     sandbox_url: str = "http://127.0.0.1:8002"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 8003
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_security: Literal["", "starttls", "tls"] = ""
+    """How the conversation with the mail server is secured; "" only towards this machine."""
+    smtp_from: str = "no-reply@anpei.localhost"
     extra_provinces: str = ""
     """``name=module:attribute`` pairs, comma-separated: provinces under development or test."""
     unsafe_database: bool = False

@@ -36,7 +36,10 @@ def database_child(name: str, server: Server) -> Child:
 
 def sandbox_child(places: Places, ports: Ports, environment: dict[str, str]) -> Child:
     """The stand-ins for the outside world. It makes its people at its first start."""
-    command = ("python", "-m", "anpei.sandbox", "--port", str(ports.sandbox))
+    command = (
+        *("python", "-m", "anpei.sandbox", "--port", str(ports.sandbox)),
+        *("--mail-port", str(ports.mail)),
+    )
     return Child(
         name="sandbox",
         program=_program(places, environment, "sandbox", command),

@@ -10,7 +10,7 @@ from anpei.local.ports import HOST
 
 @dataclass(frozen=True)
 class Ports:
-    """Web on the base port, realtime and sandbox on the two above it."""
+    """Web on the base port; realtime, sandbox and the sandbox's mail server on those above it."""
 
     web: int
 
@@ -21,6 +21,10 @@ class Ports:
     @property
     def sandbox(self) -> int:
         return self.web + 2
+
+    @property
+    def mail(self) -> int:
+        return self.web + 3
 
 
 def platform_environment(
@@ -40,6 +44,7 @@ def platform_environment(
         "ANPEI_WEB_PORT": str(ports.web),
         "ANPEI_REALTIME_URL": f"ws://{{host}}:{ports.realtime}",
         "ANPEI_SANDBOX_URL": f"http://{HOST}:{ports.sandbox}",
+        "ANPEI_SMTP_PORT": str(ports.mail),
         "DJANGO_SETTINGS_MODULE": "anpei.config.settings",
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{places.python.parent}{os.pathsep}{os.environ.get('PATH', '')}",

@@ -38,12 +38,14 @@ class Options:
 
 def read_options(arguments: list[str]) -> Options:
     parser = argparse.ArgumentParser(prog="./dev up", description="Run the whole platform here.")
-    parser.add_argument("--port", type=int, default=8000, help="web; realtime +1, sandbox +2")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="web; realtime +1, sandbox +2, its mail +3"
+    )
     parser.add_argument("--reset", action="store_true", help="forget all data and begin anew")
     parser.add_argument("--no-demo", action="store_true", help="no tenants, no demo data")
     given = parser.parse_args(arguments)
-    if not 1 <= given.port <= HIGHEST - 2:
-        parser.error(f"--port must be between 1 and {HIGHEST - 2}")
+    if not 1 <= given.port <= HIGHEST - 3:
+        parser.error(f"--port must be between 1 and {HIGHEST - 3}")
     return Options(given.port, given.reset, not given.no_demo)
 
 
@@ -74,6 +76,7 @@ def _bring_up(places: Places, options: Options, supervisor: Supervisor) -> Platf
         (ports.web, "web"),
         (ports.realtime, "realtime"),
         (ports.sandbox, "sandbox"),
+        (ports.mail, "mail"),
     ):
         check_port_free(port, purpose)
     if options.reset:

@@ -17,6 +17,7 @@ def read_settings(arguments: list[str] | None = None) -> tuple[SandboxSettings, 
     parser.add_argument("--home", type=Path, default=default_home(), help="folder for state")
     parser.add_argument("--host", default=default.host)
     parser.add_argument("--port", type=int, default=default.port)
+    parser.add_argument("--mail-port", type=int, help="SMTP (default: port + 1)")
     parser.add_argument("--scale", type=int, default=default.people, help="people per dataset")
     parser.add_argument("--enterprises", type=int, help="per dataset (default: people / 25)")
     parser.add_argument("--seed", type=int, default=default.seed)
@@ -32,6 +33,7 @@ def read_settings(arguments: list[str] | None = None) -> tuple[SandboxSettings, 
         home=given.home.resolve(),
         host=given.host,
         port=given.port,
+        mail_port=given.mail_port or given.port + 1,
         people=given.scale,
         enterprises=given.enterprises or max(10, given.scale // 25),
         seed=given.seed,

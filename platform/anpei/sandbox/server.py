@@ -15,6 +15,9 @@ from werkzeug.wrappers import Request, Response
 from anpei.sandbox.admin import AdminApi
 from anpei.sandbox.answers import json_answer
 from anpei.sandbox.faults import Fault, FaultKind
+from anpei.sandbox.messages.mail_server import mail_server
+from anpei.sandbox.messages.pages import LetterboxPages
+from anpei.sandbox.messages.providers import ProvidersApi
 from anpei.sandbox.registry.api import FAULT, RegistryApi
 from anpei.sandbox.settings import SandboxSettings
 from anpei.sandbox.world import World
@@ -36,6 +39,8 @@ class Sandbox:
                 Rule("/healthz", methods=["GET"], endpoint=self._health),
                 *AdminApi(world).rules(),
                 *RegistryApi(world).rules(),
+                *ProvidersApi(world).rules(),
+                *LetterboxPages(world).rules(),
             ]
         )
 
@@ -118,5 +123,12 @@ class SandboxServer(BaseApplication):  # type: ignore[misc] # gunicorn ships no 
         self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Wsgi:
-        """Called by gunicorn in the worker."""
-        return Sandbox(World(self._settings))
+        """Called by gunicorn in its one worker; the mail server lives with it."""
+        world = World(self._settings)
+        mail_server(
+            host=self._settings.host,
+            port=self._settings.mail_port,
+            letterbox=world.letterbox,
+            faults=world.faults,
+        ).start()
+        return Sandbox(world)

@@ -27,6 +27,7 @@ class SandboxSettings:
     home: Path = field(default_factory=default_home)
     host: str = "127.0.0.1"
     port: int = 8002
+    mail_port: int = 8003
     people: int = 5_000
     enterprises: int = 200
     seed: int = 20_261_120

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anpei.sandbox.faults import Faults
+from anpei.sandbox.messages.store import Letterbox
 from anpei.sandbox.nonces import Nonces
 from anpei.sandbox.registry.datasets import DATASETS
 from anpei.sandbox.registry.people import Population
@@ -16,6 +17,7 @@ class World:
     def __init__(self, settings: SandboxSettings) -> None:
         self.settings = settings
         self.faults = Faults(settings.home / "faults.sqlite3")
+        self.letterbox = Letterbox(settings.home / "letterbox.sqlite3")
         self.nonces = Nonces(settings.home / "nonces.sqlite3")
         self.registries = {
             name: RegistryStore(settings.home / f"registry-{name}.sqlite3") for name in DATASETS
@@ -28,8 +30,9 @@ class World:
                 store.fill(self._population(name))
 
     def reset(self, *, people: int | None = None, enterprises: int | None = None) -> None:
-        """Make every dataset anew, relative to today, and forget all faults."""
+        """Make every dataset anew, relative to today, and forget all faults and messages."""
         self.faults.clear()
+        self.letterbox.clear()
         for name, store in self.registries.items():
             store.fill(self._population(name, people, enterprises))
 

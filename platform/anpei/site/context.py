@@ -32,6 +32,7 @@ STYLESHEETS = tuple(
         "overlay",
         "data",
         "public",
+        "inbox",
     )
 )
 _DEFAULT_ACCENT = "blue"
@@ -53,6 +54,9 @@ class Portal:
     sign_out_url: str
     password_url: str
     language_url: str
+    inbox_url: str = ""
+    unread: int = 0
+    """Messages in the inbox that nobody has opened."""
     shell: str = "site/public.html"
     stylesheets: tuple[str, ...] = STYLESHEETS
 
@@ -99,6 +103,8 @@ def _frame(request: HttpRequest, code: str, user: Any) -> Portal:
         password_url=url_or_empty("accounts:change_password"),
         shell="site/portal.html" if user and code != "public" else "site/public.html",
         language_url=url_or_empty("set_language"),
+        inbox_url=url_or_empty("messages:inbox") if user else "",
+        unread=getattr(user, "unread_messages", 0),
     )
 
 

@@ -56,6 +56,7 @@ CORE_APPS = [
     "anpei.registry",
     "anpei.reports",
     "anpei.site",
+    "anpei.messages",
     "realtime",
 ]
 HAS_MULTI_TYPE_TENANTS = True
@@ -191,6 +192,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Mail -----------------------------------------------------------------------------------------
+SMTP_HOST = ENV.smtp_host
+SMTP_PORT = ENV.smtp_port
+SMTP_USER = ENV.smtp_user
+SMTP_PASSWORD = ENV.smtp_password
+SMTP_SECURITY = ENV.smtp_security
+SMTP_FROM = ENV.smtp_from
+SMTP_SECONDS = 10
 
 # --- Background work and sockets ----------------------------------------------------------------
 CELERY_BROKER_URL = ENV.redis_url

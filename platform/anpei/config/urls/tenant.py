@@ -19,6 +19,7 @@ APPS = (
     "certificates",
     "registry",
     "reports",
+    "messages",
     "audit",
 )
 

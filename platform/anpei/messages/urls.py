@@ -1,0 +1,14 @@
+"""Addresses of this app's pages."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from anpei.messages.pages import contact, inbox
+
+app_name = "messages"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("messages/", inbox.inbox, name="inbox"),
+    path("messages/read-all/", inbox.read_all, name="read_all"),
+    path("messages/settings/", contact.settings, name="settings"),
+    path("messages/confirm/<str:token>/", contact.confirm, name="confirm"),
+    path("messages/<str:public_id>/", inbox.open_message, name="open"),
+]
