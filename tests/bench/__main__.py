@@ -13,6 +13,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main() -> int:
     django.setup()
+    if sys.argv[1:2] == ["sync"]:
+        from tests.bench import sync
+
+        return sync.main(sys.argv[2:])
     from tests.bench import pictures, scenarios
     from tests.bench.ground import HOST, bench_association
     from tests.bench.load import measure

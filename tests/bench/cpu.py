@@ -31,11 +31,36 @@ def _tree(roots: set[int]) -> set[int]:
 def cpu_ms(home: Path) -> float:
     """User and system milliseconds of web and PostgreSQL together, since they began."""
     entries = read_entries(home / "run")
-    pids = _tree({entries[name].pid for name in SERVING if name in entries})
+    return tree_cpu_ms({entries[name].pid for name in SERVING if name in entries})
+
+
+def tree_cpu_ms(roots: set[int]) -> float:
+    """User and system milliseconds of these processes and all below them, since they began."""
     total = 0.0
-    for pid in pids:
+    for pid in _tree(roots):
         fields = _fields(pid)
         if fields:
             # utime, stime and those of children that have ended
             total += sum(int(fields[place]) for place in (11, 12, 13, 14)) * _TICK_MS
     return total
+
+
+def tree_memory_mb(root: int) -> float:
+    """The most that this process and each one below it ever held, added up."""
+    total = 0
+    for pid in _tree({root}):
+        try:
+            status = Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            continue
+        total += sum(
+            int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")
+        )
+    return total / 1024
+
+
+def process_of_platform(name: str) -> int | None:
+    """The pid of one of ``./dev up``'s processes, by its name."""
+    home = Path(os.environ.get("ANPEI_HOME", ".anpei"))
+    entry = read_entries(home / "run").get(name)
+    return entry.pid if entry else None

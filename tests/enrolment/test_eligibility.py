@@ -233,8 +233,8 @@ def test_eligibility_asks_few_queries_however_many_people(cast: Cast, people: in
 
     queries = count_queries(lambda: roster_for(cast.training_class, mine))
 
-    # licences, registrations, active classes; the clock for the rules and for the ages
-    assert queries == 5
+    # licences, registrations, active classes, last sync; the clock for the rules and for the ages
+    assert queries == 6
     assert len(licences_known_to(mine)) == people
 
 

@@ -256,7 +256,7 @@ def test_exam_list_costs_the_same_for_any_number_of_attempts(
     browser = browser_of(candidate.user)
     browser.get("/learner/mock-exams/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(9):
         browser.get("/learner/mock-exams/")
 
 

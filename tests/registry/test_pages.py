@@ -68,8 +68,8 @@ def test_reports_take_few_queries(
     client = signed_in(cast.staff)
     client.get("/staff/reports/")
 
-    # Session, user, roles (twice), states, waiting, count, rows; each sets its search path.
-    with django_assert_num_queries(16):
+    # Session, user, roles (twice), states, waiting, count, rows; the search path once.
+    with django_assert_num_queries(9):
         client.get("/staff/reports/")
 
 

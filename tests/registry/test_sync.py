@@ -6,6 +6,7 @@ import pytest
 from django.db.models import F
 
 from anpei.accounts.models import User, UserKind
+from anpei.enrolment.facts import licence_facts
 from anpei.kernel import crypto
 from anpei.kernel.clock import policy_today
 from anpei.kernel.errors import Conflict
@@ -16,7 +17,9 @@ from anpei.people.models import (
     LicenceStatus,
     Person,
 )
+from anpei.people.queries import last_sync
 from anpei.registry import domain
+from anpei.registry.domain.staging import KINDS
 from anpei.registry.models import (
     RegistryConnection,
     StagedLicence,
@@ -98,17 +101,60 @@ def test_second_sync_pulls_only_changes(connected: RunningSandbox) -> None:
     )
 
 
-@pytest.mark.rule("SD-13g")
-def test_sync_dates_every_licence_even_where_nothing_changed(connected: RunningSandbox) -> None:
+@pytest.mark.rule("SD-13g", "SD-57")
+def test_sync_is_dated_even_where_nothing_changed_and_writes_no_licence(
+    connected: RunningSandbox,
+) -> None:
     _sync()
-    first = Licence.objects.get(person__registry_id=LEARNER_ID).synced_at
+    first, licence = last_sync(), Licence.objects.get(person__registry_id=LEARNER_ID)
+    before = _places()
 
     _sync()
 
-    second = Licence.objects.get(person__registry_id=LEARNER_ID).synced_at
+    second = last_sync()
     assert first is not None
     assert second is not None
     assert second > first
+    assert _places() == before
+    [facts] = licence_facts([licence], licence.enterprise)
+    assert facts.synced_at == second
+
+
+@pytest.mark.rule("PL-51")
+def test_full_sync_of_what_is_known_writes_nothing(connected: RunningSandbox) -> None:
+    _sync()
+    before = _places()
+
+    run = _sync(full=True)
+
+    assert {kind: run.report[kind]["changed"] for kind in KINDS} == dict.fromkeys(KINDS, 0)
+    assert _places() == before
+
+
+@pytest.mark.rule("PL-51")
+def test_full_sync_mends_what_was_falsified_here(connected: RunningSandbox) -> None:
+    _sync()
+    Licence.objects.filter(person__registry_id=LEARNER_ID).update(category="C")
+    Person.objects.filter(registry_id=LEARNER_ID).update(name="假名")
+
+    run = _sync(full=True)
+
+    learner = Person.objects.get(registry_id=LEARNER_ID)
+    assert (learner.name, learner.licences.get().category) == ("柯林", "A")
+    assert (run.report["people"]["changed"], run.report["licences"]["changed"]) == (1, 1)
+
+
+def _places() -> dict[str, set[str]]:
+    """Where each row lies: a row that is written lies elsewhere afterwards."""
+    from django.db import connection
+
+    tables = ("enterprise", "person", "licence", "constructorregistration")
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT ctid::text FROM people_{table}")
+            found[table] = {place for (place,) in cursor.fetchall()}
+    return found
 
 
 @pytest.mark.rule("SD-02", "SD-57")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from anpei.enrolment.models import Enrolment, TrainingClass
 from anpei.enrolment.states import NO_LONGER_ACTIVE
 from anpei.people.models import ConstructorRegistration, Enterprise, Licence
+from anpei.people.queries import last_sync
 from anpei.provinces.facts import ClassFacts, ConstructorFacts, LicenceFacts
 
 
@@ -25,12 +26,13 @@ def class_facts(training_class: TrainingClass) -> ClassFacts:
 
 
 def licence_facts(licences: Sequence[Licence], enterprise: Enterprise) -> list[LicenceFacts]:
-    """One fact per licence, in order, as seen by ``enterprise``: two queries for all of them.
+    """One fact per licence, in order, as seen by ``enterprise``: three queries for all of them.
 
     The licences carry their ``person`` and ``enterprise`` (``select_related``).
     """
     registrations = _registrations({licence.person_id for licence in licences})
     enrolled = _active_classes(licences)
+    asked = last_sync()
     return [
         LicenceFacts(
             number=licence.number,
@@ -41,7 +43,7 @@ def licence_facts(licences: Sequence[Licence], enterprise: Enterprise) -> list[L
             valid_until=licence.valid_until,
             at_enterprise=licence.enterprise_id == enterprise.pk,
             enterprise_name=licence.enterprise.name,
-            synced_at=licence.synced_at,
+            synced_at=asked or licence.synced_at,
             holder_birth_date=licence.person.birth_date,
             constructors=tuple(
                 ConstructorFacts(

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anpei.kernel import crypto
 from anpei.kernel.identity_numbers import is_identity_number, normalise_number
-from anpei.people.models import Enterprise, Licence, LicenceStatus, Person
+from anpei.people.models import Enterprise, Licence, LicenceStatus, Person, RegistryCheck
 
 SOON_DAYS = 183
 """What the lists call "expires soon": half a year."""
@@ -28,10 +28,14 @@ class LicenceFigures:
     """(category, valid licences), by category."""
 
 
+def last_sync() -> datetime | None:
+    """When the registry was last asked for everything that had changed; None: never."""
+    return RegistryCheck.objects.values_list("asked_at", flat=True).first()
+
+
 def last_sync_of(enterprise: Enterprise) -> datetime | None:
-    """When the registry's record of the enterprise or one of its licences was last taken over."""
-    newest = enterprise.licences.aggregate(at=Max("synced_at"))["at"]
-    moments = [moment for moment in (newest, enterprise.synced_at) if moment]
+    """When the registry was last asked, or the enterprise's record last taken over."""
+    moments = [moment for moment in (last_sync(), enterprise.synced_at) if moment]
     return max(moments, default=None)
 
 

@@ -38,9 +38,15 @@ class AdminApi:
         ]
 
     def reset(self, request: Request) -> Response:
-        """Make every dataset anew; `people` and `enterprises` may be given."""
+        """Make every dataset anew, or one; `people`, `enterprises` and `dataset` may be given."""
         told = _told(request)
-        self._world.reset(people=told.get("people"), enterprises=told.get("enterprises"))
+        if "dataset" in told:
+            self._registry(told["dataset"])
+        self._world.reset(
+            people=told.get("people"),
+            enterprises=told.get("enterprises"),
+            only=told.get("dataset"),
+        )
         return json_answer({"reset": True})
 
     def add_fault(self, request: Request) -> Response:

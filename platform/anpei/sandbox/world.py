@@ -29,12 +29,15 @@ class World:
             if store.is_empty():
                 store.fill(self._population(name))
 
-    def reset(self, *, people: int | None = None, enterprises: int | None = None) -> None:
-        """Make every dataset anew, relative to today, and forget all faults and messages."""
+    def reset(
+        self, *, people: int | None = None, enterprises: int | None = None, only: str | None = None
+    ) -> None:
+        """Make every dataset (or `only` one) anew as of today; forget faults and messages."""
         self.faults.clear()
         self.letterbox.clear()
         for name, store in self.registries.items():
-            store.fill(self._population(name, people, enterprises))
+            if only in (None, name):
+                store.fill(self._population(name, people, enterprises))
 
     def _population(
         self, name: str, people: int | None = None, enterprises: int | None = None

@@ -1,6 +1,7 @@
 """Accounts follow the registry: nobody registers themselves (SD-01, SD-02)."""
 
 from collections.abc import Iterable
+from itertools import batched
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -38,17 +39,11 @@ def ensure_enterprise_accounts(
     ).distinct()
     if enterprises is not None:
         wanted = wanted.filter(pk__in=[enterprise.pk for enterprise in enterprises])
-    new = [
-        User(
-            kind=UserKind.ENTERPRISE,
-            enterprise=enterprise,
-            display_name=enterprise.name,
-            password=make_password(None),
-        )
-        for enterprise in wanted.only("pk", "name")
-    ]
+    made = 0
     with transaction.atomic():
-        made = User.objects.bulk_create(new, batch_size=_BATCH, ignore_conflicts=True)
+        # In pieces: a registry of sixty thousand enterprises must not stand in memory at once.
+        for batch in batched(wanted.only("pk", "name").iterator(_BATCH), _BATCH):
+            made += len(User.objects.bulk_create(map(_new_account, batch), ignore_conflicts=True))
         with connection.cursor() as cursor:
             cursor.execute(_FOLLOW_NAMES)
         if made:
@@ -56,9 +51,18 @@ def ensure_enterprise_accounts(
                 act="ensure_enterprise_accounts",
                 subject=current_association(),
                 by=by,
-                after={"accounts": len(made)},
+                after={"accounts": made},
             )
-    return len(made)
+    return made
+
+
+def _new_account(enterprise: Enterprise) -> User:
+    return User(
+        kind=UserKind.ENTERPRISE,
+        enterprise=enterprise,
+        display_name=enterprise.name,
+        password=make_password(None),
+    )
 
 
 def ensure_learner_account(*, person: Person, by: User | None) -> User:

@@ -60,6 +60,7 @@ CORE_APPS = [
     "realtime",
 ]
 HAS_MULTI_TYPE_TENANTS = True
+TENANT_LIMIT_SET_CALLS = True  # tenants.database
 MULTI_TYPE_DATABASE_FIELD = "kind"
 PUBLIC_SCHEMA_NAME = "public"
 TENANT_TYPES = {
@@ -78,7 +79,7 @@ DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 _database = urlsplit(ENV.database_url)
 DATABASES = {
     "default": {
-        "ENGINE": "django_tenants.postgresql_backend",
+        "ENGINE": "tenants.database",
         "NAME": _database.path.lstrip("/"),
         "USER": unquote(_database.username or ""),
         "PASSWORD": unquote(_database.password or ""),

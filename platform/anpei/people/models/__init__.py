@@ -2,6 +2,7 @@ from anpei.people.models.constructor_registration import ConstructorLevel, Const
 from anpei.people.models.enterprise import Enterprise
 from anpei.people.models.licence import Licence, LicenceStatus
 from anpei.people.models.person import Person
+from anpei.people.models.registry_check import RegistryCheck
 
 __all__ = [
     "ConstructorLevel",
@@ -10,4 +11,5 @@ __all__ = [
     "Licence",
     "LicenceStatus",
     "Person",
+    "RegistryCheck",
 ]

@@ -32,6 +32,7 @@ class Licence(models.Model):
     registry_id = models.CharField(max_length=40, unique=True)
     registry_version = models.BigIntegerField(default=0)
     synced_at = models.DateTimeField(null=True, blank=True)
+    """When a change was last taken over; RegistryCheck says when the registry was asked."""
 
     class Meta:
         indexes = [

@@ -10,52 +10,81 @@ from anpei.registry.models import SyncFinding, SyncRun
 from anpei.registry.models.sync_finding import Problem
 
 _FINDINGS_KEPT = 500
+_MANY = 10_000
+"""New rows of a list after which the planner must count again."""
 
 
 def hold_doubtful_rows(run: SyncRun) -> None:
     """Mark people whose identity number is another's or would change, unless staff agreed."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.FORGET_HOLDS)
-        cursor.execute(sql.HOLD_TAKEN, [Problem.IDENTITY_TAKEN])
+        cursor.execute(sql.COUNT_STAGED)
+        for statement in sql.FORGET_HOLDS:
+            cursor.execute(statement)
+        for statement in sql.HOLD_TAKEN:
+            cursor.execute(statement, [Problem.IDENTITY_TAKEN])
         cursor.execute(sql.HOLD_CHANGED, [Problem.IDENTITY_CHANGED])
 
 
-def merge_staged(run: SyncRun) -> dict[str, Any]:
+def merge_staged(run: SyncRun, *, anew: bool) -> dict[str, Any]:
     """Merge everything that is in order; gives new and changed rows per list, and what waits.
 
-    Rows without their person or enterprise stay staged and are tried again by the next run.
+    `anew`: the registry began again, its versions say nothing about those known here. Rows without
+    their person or enterprise stay staged and are tried again by the next run.
     """
-    now = db_now()
+    told = {"now": db_now(), "full": run.is_full, "anew": anew, "run": run.pk}
     report: dict[str, Any] = {}
     with connection.cursor() as cursor:
         for kind, statement in sql.MERGES:
             # A full pull is the truth; in an increment an older version never wins.
-            cursor.execute(statement, {"now": now, "full": run.is_full})
+            cursor.execute(statement, told)
             new, changed = cursor.fetchone()
             report[kind] = {"new": new, "changed": changed}
-            if hold := sql.HOLD_ORPHANS.get(kind):
-                cursor.execute(hold, [Problem.PERSON_UNKNOWN, Problem.ENTERPRISE_UNKNOWN])
+            _hold_orphans(cursor, kind)
         if run.is_full:
-            cursor.execute(sql.WITHDRAW_VANISHED, {"now": now, "run": run.pk})
+            cursor.execute(sql.WITHDRAW_VANISHED, told)
             report["licences"]["vanished"] = cursor.rowcount
         cursor.execute(sql.REMOVE_CONSTRUCTORS)
         report["constructors"]["removed"] = cursor.rowcount
-        for statement in sql.UNSTAGE:
-            cursor.execute(statement)
-        cursor.execute(sql.SEEN, {"now": now})
+        for table, waiting in sql.WAITING:
+            _unstage(cursor, table, waiting)
+        cursor.execute(sql.ASKED, told)
+        if any(report[kind]["new"] > _MANY for kind, _statement in sql.MERGES):
+            cursor.execute(sql.COUNT_MERGED)
     report["held"] = _report_held(run)
     return report
 
 
+def _hold_orphans(cursor: Any, kind: str) -> None:
+    if kind in sql.HOLD_ORPHANS:
+        without_person, without_enterprise = sql.HOLD_ORPHANS[kind]
+        cursor.execute(without_person, [Problem.PERSON_UNKNOWN])
+        cursor.execute(without_enterprise, [Problem.ENTERPRISE_UNKNOWN])
+
+
+def _unstage(cursor: Any, table: str, waiting: str) -> None:
+    """Truncating costs nothing; deleting a million rows leaves as many dead ones behind."""
+    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {waiting})")  # noqa: S608 - names
+    if cursor.fetchone()[0]:
+        cursor.execute(f"DELETE FROM {table} WHERE NOT ({waiting})")  # noqa: S608 - names
+    else:
+        cursor.execute(f"TRUNCATE {table}")
+
+
 def _report_held(run: SyncRun) -> int:
-    """Write a finding for everything that stays behind; gives how many there are."""
+    """Write a finding for everything that stays behind (the first ones); gives how many."""
+    total = 0
     found: list[SyncFinding] = []
     with connection.cursor() as cursor:
-        for kind, statement in sql.HELD:
-            cursor.execute(statement)
+        for kind, table, key in sql.HELD:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - names
+            total += int(cursor.fetchone()[0])
+            cursor.execute(
+                f"SELECT {key}, held FROM {table} ORDER BY 1 LIMIT %s",  # noqa: S608 - names
+                [_FINDINGS_KEPT - len(found)],
+            )
             found += [
                 SyncFinding(run=run, kind=kind, key=key, problem=problem)
                 for key, problem in cursor.fetchall()
             ]
-    SyncFinding.objects.bulk_create(found[:_FINDINGS_KEPT])
-    return len(found)
+    SyncFinding.objects.bulk_create(found)
+    return total

@@ -1,14 +1,27 @@
-"""The statements of a merge. Each MERGE gives (new, changed); held rows are left alone."""
+"""The statements of a merge. Each MERGE gives (new, changed); held rows are left alone.
 
-FORGET_HOLDS = "UPDATE registry_stagedperson SET held = '' WHERE held <> ''"
-
-HOLD_TAKEN = """
-UPDATE registry_stagedperson s SET held = %s
- WHERE EXISTS (SELECT 1 FROM people_person p
-                WHERE p.id_number_hash = s.id_number_hash AND p.registry_id <> s.registry_id)
-    OR EXISTS (SELECT 1 FROM registry_stagedperson o
-                WHERE o.id_number_hash = s.id_number_hash AND o.registry_id < s.registry_id)
+A row is written only where something differs: of a million people who are what they were yesterday
+none is. Sealed texts differ with every sealing and are compared by version; where
+versions cannot be compared (`anew`: the registry began again) everything is written.
 """
+
+FORGET_HOLDS = (
+    "UPDATE registry_stagedperson SET held = '' WHERE held <> ''",
+    "UPDATE registry_stagedlicence SET held = '' WHERE held <> ''",
+    "UPDATE registry_stagedconstructor SET held = '' WHERE held <> ''",
+)
+
+# Two statements each a hash join; as one OR of two EXISTS it is a look-up a row.
+HOLD_TAKEN = (
+    """
+UPDATE registry_stagedperson s SET held = %s FROM people_person p
+ WHERE p.id_number_hash = s.id_number_hash AND p.registry_id <> s.registry_id
+""",
+    """
+UPDATE registry_stagedperson s SET held = %s FROM registry_stagedperson o
+ WHERE o.id_number_hash = s.id_number_hash AND o.registry_id < s.registry_id AND s.held = ''
+""",
+)
 
 HOLD_CHANGED = """
 UPDATE registry_stagedperson s SET held = %s
@@ -28,7 +41,9 @@ SELECT public_id, credit_code, name, city, credit_code, version, %(now)s
     ON CONFLICT (credit_code) DO UPDATE
    SET name = excluded.name, city = excluded.city,
        registry_version = excluded.registry_version, synced_at = excluded.synced_at
- WHERE %(full)s OR e.registry_version < excluded.registry_version
+ WHERE %(anew)s OR e.registry_version < excluded.registry_version
+    OR %(full)s AND (e.registry_version, e.name, e.city)
+       <> (excluded.registry_version, excluded.name, excluded.city)
 RETURNING xmax = 0 AS is_new)
 {_COUNT}
 """  # noqa: S608 - constant
@@ -46,7 +61,11 @@ SELECT public_id, name, id_number, id_number_hash, birth_date, mobile, registry_
        id_number = excluded.id_number, id_number_hash = excluded.id_number_hash,
        has_registry_photo = excluded.has_registry_photo,
        registry_version = excluded.registry_version, synced_at = excluded.synced_at
- WHERE %(full)s OR p.registry_version < excluded.registry_version
+ WHERE %(anew)s OR p.registry_version < excluded.registry_version
+    OR %(full)s AND
+       (p.registry_version, p.name, p.birth_date, p.id_number_hash, p.has_registry_photo)
+       <> (excluded.registry_version, excluded.name, excluded.birth_date,
+           excluded.id_number_hash, excluded.has_registry_photo)
 RETURNING xmax = 0 AS is_new)
 {_COUNT}
 """  # noqa: S608 - constant
@@ -67,7 +86,13 @@ SELECT s.public_id, p.id, e.id, s.category, s.number, s.number_key, s.is_main, s
        is_main = excluded.is_main, valid_from = excluded.valid_from,
        valid_until = excluded.valid_until, status = excluded.status,
        registry_version = excluded.registry_version, synced_at = excluded.synced_at
- WHERE %(full)s OR l.registry_version < excluded.registry_version
+ WHERE %(anew)s OR l.registry_version < excluded.registry_version
+    OR %(full)s AND
+       (l.registry_version, l.person_id, l.enterprise_id, l.category, l.number_key, l.is_main,
+        l.valid_from, l.valid_until, l.status)
+       <> (excluded.registry_version, excluded.person_id, excluded.enterprise_id,
+           excluded.category, excluded.number_key, excluded.is_main, excluded.valid_from,
+           excluded.valid_until, excluded.status)
 RETURNING xmax = 0 AS is_new)
 {_COUNT}
 """  # noqa: S608 - constant
@@ -86,7 +111,11 @@ SELECT p.id, e.id, s.level, s.number, s.valid_until, s.number, s.version, %(now)
    SET person_id = excluded.person_id, enterprise_id = excluded.enterprise_id,
        level = excluded.level, valid_until = excluded.valid_until,
        registry_version = excluded.registry_version, synced_at = excluded.synced_at
- WHERE %(full)s OR c.registry_version < excluded.registry_version
+ WHERE %(anew)s OR c.registry_version < excluded.registry_version
+    OR %(full)s AND
+       (c.registry_version, c.person_id, c.enterprise_id, c.level, c.valid_until)
+       <> (excluded.registry_version, excluded.person_id, excluded.enterprise_id,
+           excluded.level, excluded.valid_until)
 RETURNING xmax = 0 AS is_new)
 {_COUNT}
 """  # noqa: S608 - constant
@@ -99,20 +128,25 @@ MERGES = (
 )
 
 
-def _hold_orphans(table: str) -> str:
-    return f"""
-UPDATE {table} s SET held = CASE
-  WHEN NOT EXISTS (SELECT 1 FROM people_person p WHERE p.registry_id = s.person_registry_id)
-  THEN %s
-  WHEN NOT EXISTS (SELECT 1 FROM people_enterprise e WHERE e.credit_code = s.credit_code)
-  THEN %s ELSE '' END
-"""  # noqa: S608 - constant
+def _hold_orphans(table: str) -> tuple[str, str]:
+    return (
+        f"""
+UPDATE {table} s SET held = %s
+ WHERE NOT EXISTS (SELECT 1 FROM people_person p WHERE p.registry_id = s.person_registry_id)
+""",  # noqa: S608 - constant
+        f"""
+UPDATE {table} s SET held = %s
+ WHERE held = ''
+   AND NOT EXISTS (SELECT 1 FROM people_enterprise e WHERE e.credit_code = s.credit_code)
+""",  # noqa: S608 - constant
+    )
 
 
 HOLD_ORPHANS = {
     "licences": _hold_orphans("registry_stagedlicence"),
     "constructors": _hold_orphans("registry_stagedconstructor"),
 }
+"""First those without their person, then those without their enterprise."""
 
 REMOVE_CONSTRUCTORS = """
 DELETE FROM people_constructorregistration c USING registry_stagedconstructor s
@@ -128,19 +162,30 @@ UPDATE people_licence l SET status = 'withdrawn', synced_at = %(now)s
 """
 """A licence whose row came but was not valid has not vanished."""
 
-# What was removed and never known has nobody to wait for.
-UNSTAGE = (
-    "TRUNCATE registry_stagedenterprise",
-    "DELETE FROM registry_stagedperson WHERE held = ''",
-    "DELETE FROM registry_stagedlicence WHERE held = '' OR status = 'withdrawn'",
-    "DELETE FROM registry_stagedconstructor WHERE held = '' OR removed",
+# (table, what waits for the next run). What was removed and never known has nobody to wait for.
+WAITING = (
+    ("registry_stagedenterprise", "false"),
+    ("registry_stagedperson", "held <> ''"),
+    ("registry_stagedlicence", "held <> '' AND status <> 'withdrawn'"),
+    ("registry_stagedconstructor", "held <> '' AND NOT removed"),
 )
 
 HELD = (
-    ("people", "SELECT registry_id, held FROM registry_stagedperson ORDER BY 1"),
-    ("licences", "SELECT number, held FROM registry_stagedlicence ORDER BY 1"),
-    ("constructors", "SELECT number, held FROM registry_stagedconstructor ORDER BY 1"),
+    ("people", "registry_stagedperson", "registry_id"),
+    ("licences", "registry_stagedlicence", "number"),
+    ("constructors", "registry_stagedconstructor", "number"),
 )
 
-# SD-13g: the page says when the registry was last asked, also where nothing has changed.
-SEEN = "UPDATE people_licence SET synced_at = %(now)s WHERE synced_at IS DISTINCT FROM %(now)s"
+# Without it the planner takes tables that were filled a moment ago for empty ones.
+COUNT_STAGED = (
+    "ANALYZE registry_stagedenterprise, registry_stagedperson, registry_stagedlicence,"
+    " registry_stagedconstructor"
+)
+COUNT_MERGED = (
+    "ANALYZE people_enterprise, people_person, people_licence, people_constructorregistration"
+)
+
+ASKED = """
+INSERT INTO people_registrycheck (id, asked_at) VALUES (1, %(now)s)
+    ON CONFLICT (id) DO UPDATE SET asked_at = excluded.asked_at
+"""

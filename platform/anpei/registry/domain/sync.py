@@ -172,7 +172,8 @@ def _judge_and_merge(run: SyncRun, by: User | None) -> SyncRun:
 def complete_run(run: SyncRun, *, by: User | None) -> SyncRun:
     """Merge what is staged, move the mark, let the accounts follow: all or nothing."""
     with transaction.atomic():
-        run.report = {**run.report, **merge_staged(run)}
+        anew = run.is_full and not RegistryConnection.objects.filter(epoch=run.epoch).exists()
+        run.report = {**run.report, **merge_staged(run, anew=anew)}
         run.finished_at, run.message = db_now(), ""
         run.save(update_fields=["report", "finished_at", "message"])
         RegistryConnection.objects.update(high_water=run.until or run.since, epoch=run.epoch)

@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from anpei.sandbox.database import open_database, write_lock
@@ -42,6 +42,8 @@ CREATE TABLE IF NOT EXISTS extensions (
     licence_number TEXT PRIMARY KEY, person_id TEXT NOT NULL, state TEXT NOT NULL,
     reason TEXT NOT NULL, changed_at REAL NOT NULL) WITHOUT ROWID;
 """
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _KINDS: dict[type, Kind] = {
     EnterpriseRow: Kind.ENTERPRISES,
@@ -176,7 +178,7 @@ def _generated(population: Population) -> Iterable[tuple[str, str, str, str]]:
 
 
 def _columns(row: Row) -> tuple[str, str, str, str]:
-    body = json.dumps(asdict(row), ensure_ascii=False)
+    body = _as_json(vars(row))
     match row:
         case EnterpriseRow():
             return Kind.ENTERPRISES, row.credit_code, "", body

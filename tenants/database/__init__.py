@@ -1,0 +1,1 @@
+"""The database engine: django-tenants' own, which remembers the search path it has set."""
