@@ -31,7 +31,7 @@ def merge_staged(run: SyncRun, *, anew: bool) -> dict[str, Any]:
     `anew`: the registry began again, its versions say nothing about those known here. Rows without
     their person or enterprise stay staged and are tried again by the next run.
     """
-    told = {"now": db_now(), "full": run.is_full, "anew": anew, "run": run.pk}
+    told: dict[str, Any] = {"now": db_now(), "full": run.is_full, "anew": anew, "run": run.pk}
     report: dict[str, Any] = {}
     with connection.cursor() as cursor:
         for kind, statement in sql.MERGES:
