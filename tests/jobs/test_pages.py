@@ -146,5 +146,5 @@ def test_list_takes_few_queries(
 
     # Session, user, roles (of the page, of what one sees, of the menu), count, rows; each sets
     # its search path.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(9):
         client.get("/staff/jobs/")

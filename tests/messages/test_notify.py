@@ -191,7 +191,7 @@ def test_telling_many_costs_few_queries(
     told = [Notification(to=user, facts=FACTS) for user in users]
 
     # Clock, users, wording, messages, channels, deliveries; three savepoints and their releases.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(8):
         notify_each(kind="test.told", notifications=told)
 
 
