@@ -9,7 +9,7 @@ GROUND = "not_the_candidate"
 
 
 def opens_case(window: Window, holder: Holder, *, seconds: int = 120) -> None:
-    """考试审核: from the list to the person's case, once the photos are analysed."""
+    """考试审核: takes the person's case from the list, once the photos are analysed."""
     window.menu("/staff/reviews/")
     row = window.page.locator(f'tr:has-text("{holder.licence_number}")')
     for _ in range(seconds // 2):
@@ -17,7 +17,7 @@ def opens_case(window: Window, holder: Holder, *, seconds: int = 120) -> None:
             break
         window.page.wait_for_timeout(2000)
         window.page.reload()
-    window.press(f'tr:has-text("{holder.licence_number}") td.is-actions a')
+    window.press(f'tr:has-text("{holder.licence_number}") td.is-actions button')
 
 
 def sees_photos_and_flags(window: Window) -> None:

@@ -190,6 +190,7 @@ def test_picture_address_ends_after_a_minute(candidate, photo):
 @pytest.mark.rule("SD-51")
 def test_reviewer_sees_reference_photos_and_reasons(review, cast):
     browser = browser_of(cast.staff)
+    browser.post(reverse("proctoring:claim", args=[review.public_id]))
 
     page = browser.get(reverse("proctoring:review", args=[review.public_id]))
 
@@ -247,12 +248,12 @@ def test_review_desk_is_for_reviewers(review, cast):
 
 
 @pytest.mark.rule("SD-51")
-@pytest.mark.parametrize("state", ["open", "approved", "refused", "nonsense"])
+@pytest.mark.parametrize("state", ["waiting", "approved", "refused", "nonsense"])
 def test_queue_shows_each_state(review, cast, state):
-    page = browser_of(cast.staff).get(f"{reverse('proctoring:reviews')}?state={state}")
+    page = browser_of(cast.staff).get(f"{reverse('proctoring:reviews')}?tab={state}")
 
     shown = review.enrolment.person.name in page.content.decode()
-    assert (page.status_code, shown) == (200, state in {"open", "nonsense"})
+    assert (page.status_code, shown) == (200, state in {"waiting", "nonsense"})
 
 
 @pytest.mark.rule("SD-33")

@@ -1,4 +1,4 @@
-"""A review's way: open until somebody decides, and then never again."""
+"""A review's way: open until somebody decides; a refusal may need a second person (PL-35)."""
 
 from enum import StrEnum
 
@@ -7,9 +7,13 @@ from anpei.kernel.states import Machine
 
 class ReviewState(StrEnum):
     OPEN = "open"
+    SECOND = "second"
     APPROVED = "approved"
     REFUSED = "refused"
 
+
+UNDECIDED = (ReviewState.OPEN, ReviewState.SECOND)
+DECIDED = (ReviewState.APPROVED, ReviewState.REFUSED)
 
 _S = ReviewState
 
@@ -17,7 +21,8 @@ REVIEW = Machine(
     name="review",
     initial=_S.OPEN,
     transitions={
-        _S.OPEN: frozenset({_S.APPROVED, _S.REFUSED}),
+        _S.OPEN: frozenset({_S.SECOND, _S.APPROVED, _S.REFUSED}),
+        _S.SECOND: frozenset({_S.APPROVED, _S.REFUSED}),
         _S.APPROVED: frozenset(),
         _S.REFUSED: frozenset(),
     },

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.proctoring.api.capture import IncidentsView, TicketsView
-from anpei.proctoring.pages import enterprise, learner, pictures, staff
+from anpei.proctoring.pages import desk, enterprise, learner, pictures, staff
 
 app_name = "proctoring"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,8 +14,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learner/photos/", learner.photos, name="photos"),
     path("learner/photos/<str:enrolment_id>/", learner.photos, name="enrolment_photos"),
     path("enterprise/refusals/", enterprise.refusals, name="refusals"),
-    path("staff/reviews/", staff.reviews, name="reviews"),
+    path("staff/reviews/", desk.reviews, name="reviews"),
+    path("staff/reviews/next/", staff.claim_next, name="claim_next"),
+    path("staff/reviews/assign/", desk.assign, name="assign"),
+    path("staff/reviews/approve/", desk.approve_samples, name="approve_samples"),
     path("staff/reviews/<str:review_id>/", staff.review, name="review"),
+    path("staff/reviews/<str:review_id>/claim/", staff.claim, name="claim"),
+    path("staff/reviews/<str:review_id>/release/", staff.release, name="release"),
+    path(
+        "staff/reviews/<str:review_id>/photos/<str:photo_id>/",
+        staff.judge_photo,
+        name="judge_photo",
+    ),
     path(
         "pictures/<str:kind>/<str:public_id>/<int:expires>/<str:signature>/",
         pictures.picture,

@@ -228,6 +228,27 @@ class Policy(BaseModel):
         unit=Unit.WORKING_DAYS,
         ge=1,
     )
+    review_second_for_refusals: bool = value(
+        False,
+        title=_("A refusal needs a second reviewer"),
+        area=Area.PHOTOS,
+        source="PL-35",
+    )
+    review_sample_share: float = value(
+        0.0,
+        title=_("Share of automatic passes that a reviewer looks at"),
+        area=Area.PHOTOS,
+        source="PL-35",
+        ge=0,
+        le=1,
+    )
+    review_sample_holds: bool = value(
+        False,
+        title=_("A sampled pass waits for its reviewer"),
+        explanation=_("Otherwise it is reported at once and looked at afterwards."),
+        area=Area.PHOTOS,
+        source="PL-35",
+    )
     # paying
     payment_review_days: int = value(
         3,

@@ -1,7 +1,7 @@
 """What waits for a member of staff, and how far everybody is: the staff's first page."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 from django.urls import reverse
@@ -11,9 +11,10 @@ from anpei.accounts.models import Role
 from anpei.certificates.queries import problems_for_staff
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import LABELS
+from anpei.kernel.clock import policy_today
 from anpei.kernel.decisions import Text
 from anpei.payments.queries import receipt_queue
-from anpei.proctoring.queries import open_review_count
+from anpei.proctoring.queries import open_review_count, overdue_reviews
 from anpei.registry.queries import outbox_counts, sync_runs, unreported_enrolments
 from anpei.registry.states import OutboxState, SyncState
 
@@ -67,8 +68,13 @@ def _receipts() -> list[Waiting]:
 
 
 def _reviews() -> list[Waiting]:
-    number = open_review_count()
-    return [_waiting(_("Exams to review"), number, "proctoring:reviews", "eye", "warning")]
+    waiting = _waiting(
+        _("Exams to review"), open_review_count(), "proctoring:reviews", "eye", "warning"
+    )
+    late = overdue_reviews(policy_today()).count()
+    label = _("Reviews overdue")
+    alarm = _waiting(label, late, "proctoring:reviews", "clock", "danger")
+    return [waiting, replace(alarm, url=f"{alarm.url}?due=overdue")]
 
 
 def _registrars() -> list[Waiting]:

@@ -1,6 +1,13 @@
 from anpei.proctoring.domain.analysing import analyse_photo
+from anpei.proctoring.domain.assigning import (
+    assign_review,
+    claim_next_review,
+    claim_review,
+    release_review,
+)
 from anpei.proctoring.domain.consenting import give_face_consent, withdraw_face_consent
 from anpei.proctoring.domain.incidents import record_incident, record_unwatched_time
+from anpei.proctoring.domain.judging import judge_photo
 from anpei.proctoring.domain.keeping import (
     delete_face_data,
     discard_expired_photos,
@@ -12,7 +19,11 @@ from anpei.proctoring.domain.references import (
     ensure_reference,
     set_reference_photo,
 )
-from anpei.proctoring.domain.reviewing import approve_review, refuse_review
+from anpei.proctoring.domain.reviewing import (
+    approve_review,
+    approve_samples,
+    refuse_review,
+)
 from anpei.proctoring.domain.storing import StoredPhoto, store_photo
 from anpei.proctoring.domain.tickets import issue_capture_ticket
 from anpei.proctoring.domain.viewing import record_view
@@ -21,6 +32,10 @@ __all__ = [
     "StoredPhoto",
     "analyse_photo",
     "approve_review",
+    "approve_samples",
+    "assign_review",
+    "claim_next_review",
+    "claim_review",
     "delete_face_data",
     "discard_expired_photos",
     "encode_reference",
@@ -28,11 +43,13 @@ __all__ = [
     "give_face_consent",
     "issue_capture_ticket",
     "judge_attempt",
+    "judge_photo",
     "keep_newest",
     "record_incident",
     "record_unwatched_time",
     "record_view",
     "refuse_review",
+    "release_review",
     "set_reference_photo",
     "store_photo",
     "withdraw_face_consent",

@@ -33,7 +33,8 @@ def analyse_photo(*, photo: Photo) -> Photo:
         _judge(photo, seen=seen)
         for later in queries.later_near_duplicates(photo):
             later.duplicate_of = photo
-            later.band = photo_band(queries.photo_facts(later), later.enrolment)
+            if later.judged_by_id is None:
+                later.band = photo_band(queries.photo_facts(later), later.enrolment)
             later.save(update_fields=["duplicate_of", "band"])
         for attempt in queries.attempts_to_judge().filter(enrolment=photo.enrolment_id):
             enqueue(tasks.judge_attempt, attempt.pk)

@@ -12,17 +12,21 @@ from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.decisions import Decision
 from anpei.proctoring import queries
 from anpei.proctoring.domain.incidents import record_unwatched_time
+from anpei.proctoring.domain.sampling import is_sampled
 from anpei.proctoring.due_dates import working_day_after
-from anpei.proctoring.models import Review
+from anpei.proctoring.models import Review, ReviewOrigin
 from anpei.provinces.asking import ask, record_decision
 from anpei.provinces.current import current_province, edition_by_key
+from anpei.provinces.editions import Policy
 
 
 def judge_attempt(*, attempt: Attempt) -> Decision | None:
     """Decide about a passed final exam once all its photos have been looked at.
 
-    Qualifies, or opens the review; gives the province's decision, None when there is nothing to
-    decide (yet). A hook that crashes opens the review: a machine alone neither passes nor fails.
+    Qualifies, or opens the review; a pass that is drawn as a sample is looked at as well, which
+    holds the learner up only where the edition says so. Gives the province's decision, None when
+    there is nothing to decide (yet). A hook that crashes opens the review: a machine alone neither
+    passes nor fails.
     """
     with transaction.atomic():
         enrolment = (
@@ -38,10 +42,13 @@ def judge_attempt(*, attempt: Attempt) -> Decision | None:
         facts = queries.qualification_facts(enrolment, fresh, edition)
         decision = ask(current_province().decide_qualification, facts, edition=edition)
         record_decision("enrolment", enrolment.pk, "decide_qualification", decision)
-        if decision.allowed:
+        sampled = decision.allowed and is_sampled(fresh, edition.policy.review_sample_share)
+        if decision.allowed and not (sampled and edition.policy.review_sample_holds):
             qualify(enrolment=enrolment, attempt=fresh, by=None, reason=decision.rule)
-        else:
-            _open_review(enrolment, fresh, decision, edition.policy.review_due_days)
+        if sampled:
+            _open_review(fresh, decision, edition.policy, ReviewOrigin.SAMPLE)
+        elif not decision.allowed:
+            _open_review(fresh, decision, edition.policy, ReviewOrigin.DOUBT)
     return decision
 
 
@@ -59,14 +66,15 @@ def qualify(*, enrolment: Enrolment, attempt: Attempt, by: User | None, reason: 
 
 
 def _open_review(
-    enrolment: Enrolment, attempt: Attempt, decision: Decision, due_days: int
+    attempt: Attempt, decision: Decision, policy: Policy, origin: ReviewOrigin
 ) -> Review:
     review = Review.objects.create(
-        enrolment=enrolment,
+        enrolment_id=attempt.enrolment_id,
         attempt=attempt,
+        origin=origin,
         facts=dict(decision.facts),
         opened_at=db_now(),
-        due_on=working_day_after(policy_today(), due_days),
+        due_on=working_day_after(policy_today(), policy.review_due_days),
     )
     audit.record(act="review.opened", subject=review, by=None, reason=decision.rule)
     return review

@@ -3,7 +3,7 @@ from anpei.proctoring.models.incident import Incident, IncidentKind
 from anpei.proctoring.models.photo import Photo
 from anpei.proctoring.models.photo_view import PhotoView
 from anpei.proctoring.models.reference_photo import ReferencePhoto, ReferenceSource
-from anpei.proctoring.models.review import Review
+from anpei.proctoring.models.review import Review, ReviewOrigin
 
 __all__ = [
     "CaptureTicket",
@@ -15,4 +15,5 @@ __all__ = [
     "ReferencePhoto",
     "ReferenceSource",
     "Review",
+    "ReviewOrigin",
 ]

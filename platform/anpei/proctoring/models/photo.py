@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from anpei.accounts.models import User
 from anpei.enrolment.models import Enrolment
 from anpei.exams.models import Attempt
 from anpei.kernel.ids import PublicIdField
@@ -68,6 +69,13 @@ class Photo(models.Model):
     band = models.CharField(
         max_length=8, choices=list(BAND_LABELS.items()), default=PhotoBand.PENDING
     )
+    """The band that counts: the machine's, or a reviewer's who looked at the picture."""
+    machine_band = models.CharField(max_length=8, blank=True, db_default="")
+    """What the machine had said, once a reviewer has judged; "" before."""
+    judged_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    judged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)
@@ -78,6 +86,11 @@ class Photo(models.Model):
             models.CheckConstraint(
                 name="photo_band_after_analysis",
                 condition=Q(band=PhotoBand.PENDING) | Q(analysed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="judged_photo_keeps_the_machines_band",
+                condition=Q(judged_by__isnull=True, judged_at__isnull=True, machine_band="")
+                | (Q(judged_by__isnull=False, judged_at__isnull=False) & ~Q(machine_band="")),
             ),
         ]
         indexes = [

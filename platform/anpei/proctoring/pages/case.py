@@ -1,45 +1,72 @@
 """Everything a reviewer sees of one case."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.proctoring import queries
-from anpei.proctoring.models import Incident, ReferencePhoto, Review
-from anpei.proctoring.pages.tiles import look_of, photo_tiles
+from anpei.proctoring.models import Photo, Review
+from anpei.proctoring.pages.tiles import Look, PhotoTile, look_of, photo_tiles
 from anpei.proctoring.signed_pictures import picture_url
 from anpei.proctoring.states import ReviewState
+from anpei.provinces.contract import PhotoBand
 from anpei.provinces.editions import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTile:
+    """A photo with the address at which a reviewer judges it; "" = not now."""
+
+    tile: PhotoTile
+    judge_url: str
 
 
 def case_context(case: Review, user: User, policy: Policy) -> dict[str, Any]:
     """The page's context: reference, photos, the attempt's facts, why a person is asked."""
-    enrolment, attempt = case.enrolment, case.attempt
-    exam = next(group for group in queries.exam_photos(enrolment) if group.attempt == attempt)
-    reference = ReferencePhoto.objects.filter(person=enrolment.person).first()
-    look = look_of(user, policy)
-    incidents = list(Incident.objects.filter(attempt=attempt))
+    evidence, look = queries.case_evidence(case, policy), look_of(user, policy)
+    reference = evidence.reference
     return {
         "case": case,
-        "enrolment": enrolment,
-        "attempt": attempt,
+        "enrolment": case.enrolment,
+        "attempt": case.attempt,
         "reference": reference,
         "reference_url": picture_url(reference, user, look.expires) if reference else "",
-        "exam_tiles": photo_tiles(exam.photos, look),
+        "exam_tiles": case_tiles(case, evidence.exam, look),
         "topics": [
-            (group.study.topic.name, photo_tiles(group.photos, look))
-            for group in queries.study_photos(enrolment)
-            if group.photos
+            (group.study.topic.name, case_tiles(case, group.photos, look))
+            for group in evidence.study
         ],
-        "share": queries.enough_study_photos(enrolment),
+        "share": evidence.share,
         "required_percent": round(policy.study_photo_share * 100),
-        "incidents": incidents,
+        "incidents": evidence.incidents,
+        "timeline": queries.case_timeline(case, evidence),
         "minutes": _minutes(case),
-        "reasons": _reasons(case, policy, len(incidents)),
+        "reasons": _reasons(case, policy, evidence),
         "ground": queries.as_refusal(case).ground if case.state == ReviewState.REFUSED else "",
-        "waiting": queries.open_review_count(),
+        "needs_second": policy.review_second_for_refusals and case.state == ReviewState.OPEN,
+        "is_mine": case.is_undecided and case.assignee_id == user.pk,
+        "may_claim": case.is_undecided
+        and case.assignee_id is None
+        and case.first_reviewer_id != user.pk,
     }
+
+
+def case_tiles(case: Review, photos: Any, look: Look) -> list[CaseTile]:
+    """Tiles of a case; only who works on it may judge."""
+    mine = case.is_undecided and case.assignee_id == look.user.pk
+    return [
+        CaseTile(tile=tile, judge_url=_judge_url(case, tile.photo) if mine else "")
+        for tile in photo_tiles(photos, look)
+    ]
+
+
+def _judge_url(case: Review, photo: Photo) -> str:
+    if photo.band == PhotoBand.PENDING:
+        return ""
+    return reverse("proctoring:judge_photo", args=[case.public_id, photo.public_id])
 
 
 def _minutes(case: Review) -> int:
@@ -49,20 +76,20 @@ def _minutes(case: Review) -> int:
     return round((attempt.closed_at - attempt.started_at).total_seconds() / 60)
 
 
-def _reasons(case: Review, policy: Policy, incidents: int) -> list[str]:
-    """Why the machine did not decide, in words."""
-    bands = queries.exam_bands(case.attempt)
-    share = queries.enough_study_photos(case.enrolment)
+def _reasons(case: Review, policy: Policy, evidence: queries.CaseEvidence) -> list[str]:
+    """Why the machine did not decide, in words; what it said itself, not what people did since."""
+    said = [photo.machine_band or photo.band for photo in evidence.exam]
+    accepted, share = said.count(PhotoBand.ACCEPT), evidence.share
     reasons = []
-    if bands.accept < bands.total:
+    if accepted < len(said):
         reasons.append(
             _("%(other)s of %(total)s exam photos were not accepted by the machine.")
-            % {"other": bands.total - bands.accept, "total": bands.total}
+            % {"other": len(said) - accepted, "total": len(said)}
         )
-    if bands.total < policy.exam_photos_min:
+    if len(said) < policy.exam_photos_min:
         reasons.append(
             _("Only %(total)s exam photos; %(least)s are required.")
-            % {"total": bands.total, "least": policy.exam_photos_min}
+            % {"total": len(said), "least": policy.exam_photos_min}
         )
     if not share.enough:
         reasons.append(
@@ -73,6 +100,7 @@ def _reasons(case: Review, policy: Policy, incidents: int) -> list[str]:
                 "percent": f"{policy.study_photo_share:.0%}",
             }
         )
-    if incidents:
-        reasons.append(_("Incidents during the exam: %(number)s.") % {"number": incidents})
+    if evidence.incidents:
+        number = len(evidence.incidents)
+        reasons.append(_("Incidents during the exam: %(number)s.") % {"number": number})
     return reasons

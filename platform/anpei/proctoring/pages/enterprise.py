@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from anpei.accounts.permissions import enterprise_of, enterprise_page
 from anpei.proctoring import queries
+from anpei.provinces.current import current_edition, current_province
 
 _PAGE = 20
 
@@ -14,12 +15,14 @@ _PAGE = 20
 @enterprise_page
 @require_GET
 def refusals(request: HttpRequest) -> HttpResponse:
-    search = request.GET.get("q", "").strip()
-    found = queries.refusals_of_enterprise(enterprise_of(request), search)
+    search, ground = request.GET.get("q", "").strip(), request.GET.get("ground", "")
+    found = queries.refusals_of_enterprise(enterprise_of(request), search, ground)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "refusals": [queries.as_refusal(review) for review in page],
         "search": search,
+        "ground": ground,
+        "grounds": current_province().refusal_grounds(current_edition()),
     }
     return render(request, "proctoring/enterprise/refusals.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anpei.accounts.models import User
 from anpei.accounts.permissions import learner_page, person_of, safe_next, user_of
 from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
 from anpei.people.models import Person
 from anpei.proctoring import domain, queries
 from anpei.proctoring.consents import FACE_CONSENT_VERSION
@@ -20,7 +21,10 @@ from anpei.proctoring.pages.tiles import PhotoTile, look_of, photo_tiles
 from anpei.proctoring.policies import has_consent
 from anpei.provinces.current import current_edition, edition_by_key
 from anpei.provinces.editions import Policy
+from anpei.study.models import TopicStudy
 from anpei.study.queries import current_enrolment, enrolments_of
+
+_STILL_LEARNING = (EnrolmentState.STUDYING, EnrolmentState.CREDITS_COMPLETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class PhotoGroup:
     title: str
     hint: str
     tiles: list[PhotoTile]
+    again_url: str = ""
+    """Where the topic is studied again, for newer photos; "" while that cannot be."""
 
 
 @learner_page
@@ -92,6 +98,13 @@ def _enrolment(person: Person, public_id: str) -> Enrolment | None:
     return found
 
 
+def _again_url(enrolment: Enrolment, study: TopicStudy) -> str:
+    """A finished topic can be watched again, and its new photos replace the old (SD-35)."""
+    if study.completed_at is None or enrolment.state not in _STILL_LEARNING:
+        return ""
+    return reverse("study:player", args=[study.public_id])
+
+
 def _photo_context(user: User, enrolment: Enrolment) -> dict[str, Any]:
     policy: Policy = edition_by_key(enrolment.edition_key).policy
     look = look_of(user, policy)
@@ -104,6 +117,7 @@ def _photo_context(user: User, enrolment: Enrolment) -> dict[str, Any]:
                 title=group.study.topic.name,
                 hint=_("finished") if group.study.completed_at else _("being studied"),
                 tiles=photo_tiles(group.photos, look),
+                again_url=_again_url(enrolment, group.study),
             )
             for group in queries.study_photos(enrolment)
         ],

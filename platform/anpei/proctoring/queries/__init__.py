@@ -1,4 +1,10 @@
 from anpei.proctoring.queries.capture import capture_subject
+from anpei.proctoring.queries.cases import (
+    CaseEvidence,
+    Moment,
+    case_evidence,
+    case_timeline,
+)
 from anpei.proctoring.queries.duplicates import earlier_near_duplicate, later_near_duplicates
 from anpei.proctoring.queries.pictures import (
     ExamPhotos,
@@ -16,23 +22,38 @@ from anpei.proctoring.queries.results import (
     qualification_facts,
 )
 from anpei.proctoring.queries.reviews import (
+    DeskFilter,
+    DeskTab,
     Refusal,
+    WhatNext,
     as_refusal,
+    desk_cases,
+    desk_counts,
     open_review_count,
+    overdue_reviews,
     refusals_of_enterprise,
     refusals_of_person,
     review_case,
-    review_queue,
+    reviewers,
 )
 
 __all__ = [
+    "CaseEvidence",
+    "DeskFilter",
+    "DeskTab",
     "ExamPhotos",
+    "Moment",
     "Refusal",
     "StudyPhotoShare",
     "TopicPhotos",
+    "WhatNext",
     "as_refusal",
     "attempts_to_judge",
     "capture_subject",
+    "case_evidence",
+    "case_timeline",
+    "desk_cases",
+    "desk_counts",
     "earlier_near_duplicate",
     "enough_study_photos",
     "exam_bands",
@@ -40,11 +61,12 @@ __all__ = [
     "has_pending_photos",
     "later_near_duplicates",
     "open_review_count",
+    "overdue_reviews",
     "photo_facts",
     "qualification_facts",
     "refusals_of_enterprise",
     "refusals_of_person",
     "review_case",
-    "review_queue",
+    "reviewers",
     "study_photos",
 ]

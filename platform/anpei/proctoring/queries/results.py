@@ -1,6 +1,7 @@
 """What the province is told about photos and about a passed exam."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -97,6 +98,11 @@ class StudyPhotoShare:
     def enough(self) -> bool:
         """Whether the required share of all of the learner's photos passed."""
         return self.total > 0 and self.accepted >= self.required_share * self.total
+
+    @property
+    def missing(self) -> int:
+        """How many of the photos there are would have to pass as well."""
+        return max(0, ceil(self.required_share * self.total) - self.accepted)
 
 
 def enough_study_photos(enrolment: Enrolment) -> StudyPhotoShare:

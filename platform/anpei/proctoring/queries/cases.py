@@ -1,0 +1,100 @@
+"""The evidence of one case, side by side: photos, reference, incidents, what happened when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from anpei.kernel.decisions import Text
+from anpei.proctoring.models import Incident, Photo, ReferencePhoto, Review
+from anpei.proctoring.queries.pictures import TopicPhotos, study_photos
+from anpei.proctoring.queries.results import StudyPhotoShare
+from anpei.provinces.contract import PhotoBand
+from anpei.provinces.editions import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvidence:
+    """Everything a reviewer weighs."""
+
+    exam: Sequence[Photo]
+    study: Sequence[TopicPhotos]
+    incidents: Sequence[Incident]
+    reference: ReferencePhoto | None
+    share: StudyPhotoShare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something that happened, for the case's timeline."""
+
+    at: datetime
+    title: Text
+    detail: Text = ""
+    tone: str = ""
+
+
+def case_evidence(case: Review, policy: Policy) -> CaseEvidence:
+    """Five statements, however many photos there are."""
+    exam = Photo.objects.filter(attempt=case.attempt_id).select_related("duplicate_of")
+    topics = study_photos(case.enrolment)
+    photos = [photo for group in topics for photo in group.photos]
+    return CaseEvidence(
+        exam=list(exam.order_by("pk")),
+        study=[group for group in topics if group.photos],
+        incidents=list(Incident.objects.filter(attempt=case.attempt_id)),
+        reference=ReferencePhoto.objects.filter(person=case.enrolment.person_id).first(),
+        share=StudyPhotoShare(
+            accepted=sum(photo.band == PhotoBand.ACCEPT for photo in photos),
+            total=len(photos),
+            pending=sum(photo.band == PhotoBand.PENDING for photo in photos),
+            required_share=policy.study_photo_share,
+        ),
+    )
+
+
+def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
+    """From the exam's start to the decision, oldest first."""
+    attempt = case.attempt
+    moments = [Moment(at=attempt.started_at, title=_("Exam started"))]
+    moments += [
+        Moment(
+            at=photo.taken_at,
+            title=_("Photo not accepted by the machine"),
+            detail=photo.get_band_display(),
+            tone="warning",
+        )
+        for photo in evidence.exam
+        if (photo.machine_band or photo.band) != PhotoBand.ACCEPT
+    ]
+    moments += [
+        Moment(at=one.at, title=one.get_kind_display(), detail=one.detail, tone="danger")
+        for one in evidence.incidents
+    ]
+    if attempt.closed_at:
+        moments.append(Moment(at=attempt.closed_at, title=_("Handed in"), detail=case.score))
+    moments.append(
+        Moment(at=case.opened_at, title=_("Case opened"), detail=case.get_origin_display())
+    )
+    return sorted([*moments, *_decisions(case)], key=lambda moment: moment.at)
+
+
+def _decisions(case: Review) -> list[Moment]:
+    found = []
+    if case.assigned_at and case.assignee and case.is_undecided:
+        found.append(Moment(at=case.assigned_at, title=_("Taken on"), detail=str(case.assignee)))
+    if case.first_decided_at:
+        found.append(
+            Moment(
+                at=case.first_decided_at,
+                title=_("Refused by the first reviewer"),
+                detail=str(case.first_reviewer),
+                tone="danger",
+            )
+        )
+    if case.decided_at:
+        tone = "danger" if case.ground else "success"
+        title = case.get_state_display()
+        found.append(Moment(at=case.decided_at, title=title, detail=str(case.reviewer), tone=tone))
+    return found
