@@ -17,6 +17,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser import CAMERA, launch_chromium
+from tests.look.inspect import OUTSIDE
 
 DESKTOP = (1280, 800)
 PHONE = (360, 800)
@@ -28,16 +29,6 @@ class Filmed:
 
     browser: Browser
     film: Callable[[], object]
-
-
-_OUTSIDE = """() => {
-  const {scrollWidth, clientWidth} = document.scrollingElement;
-  if (scrollWidth <= clientWidth) return [];
-  return [`${scrollWidth} > ${clientWidth}`, ...[...document.querySelectorAll('body *')]
-    .filter(one => one.getBoundingClientRect().right > clientWidth + 1)
-    .slice(0, 6).map(one => `${one.tagName}.${one.className}`)];
-}"""
-"""How wide the page is, and what sticks out; nothing when it fits."""
 
 
 @contextmanager
@@ -146,7 +137,7 @@ class Window:
         """Nothing sticks out at the side once the page stands (on a phone of 360 px, too)."""
         self.page.wait_for_load_state("load")
         for _ in range(20):
-            outside: list[str] = self.page.evaluate(_OUTSIDE)
+            outside: list[str] = self.page.evaluate(OUTSIDE)
             if not outside:
                 return
             self.page.wait_for_timeout(100)

@@ -22,6 +22,7 @@ Anpei's one door.
                        every rule of spec/, the tests that prove it and how they went
   ./dev journey […]    play one person's whole way over HTTP, printing each step
   ./dev bench […]      requests per second, p50/p95, CPU per request of the hot paths
+  ./dev look […]       pictures of every page, wide and narrow, and what is wrong with it
   ./dev manage …       Django's command line on this machine's data
   ./dev shell          Python with the platform loaded
   ./dev services [--stop]
@@ -95,7 +96,7 @@ COMMANDS: dict[str, Callable[[Places, list[str]], int]] = {
     "help": _help,
     "-h": _help,
     "--help": _help,
-    **{name: _passed_on(name) for name in ("journey", "bench", "manage", "shell")},
+    **{name: _passed_on(name) for name in ("journey", "bench", "look", "manage", "shell")},
 }
 
 

@@ -29,8 +29,9 @@ def pass_on(places: Places, name: str, arguments: list[str]) -> int:
         "shell": [python, "manage.py", "shell", *arguments],
         "journey": [python, "-m", "tests.journey", *arguments],
         "bench": [python, "-m", "tests.bench", *arguments],
+        "look": [python, "-m", "tests.look", *arguments],
     }
-    needed = own_platform if name in {"journey", "bench"} else own_data
+    needed = own_platform if name in {"journey", "bench", "look"} else own_data
     with interruptible():
         try:
             with needed(places) as platform:

@@ -1,0 +1,112 @@
+"""Who walks through the portals: nobody, an enterprise, learners, the association's staff."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from anpei.accounts.models import User, UserKind
+from anpei.demo.staff import PASSWORD
+from anpei.people.models import Licence
+from tenants.entering import enter_tenant
+from tenants.models import Association
+
+LEARNERS = 3
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One session: ``portal`` names the sign-in page ("" = stays outside), ``typed`` fills it."""
+
+    name: str
+    schema: str
+    portal: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+def visitors_of(schema: str) -> list[Visitor]:
+    """Everybody who has an account in the demo of this association, one of each sort."""
+    city = Association.objects.get(schema_name=schema).city
+    with enter_tenant(schema):
+        enterprise = User.objects.filter(
+            kind=UserKind.ENTERPRISE, activated_at__isnull=False
+        ).select_related("enterprise")[0]
+        activated = User.objects.filter(
+            kind=UserKind.LEARNER, activated_at__isnull=False
+        ).select_related("person")
+        # a journey's newcomers have passwords of their own
+        learners = [one for one in activated.order_by("pk") if one.check_password(PASSWORD)]
+        return [
+            Visitor("public", schema),
+            Visitor(
+                "enterprise",
+                schema,
+                "enterprise",
+                {"name": str(enterprise.enterprise and enterprise.enterprise.name)},
+            ),
+            *(
+                _learner(schema, city, number, one)
+                for number, one in enumerate(learners[:LEARNERS], 1)
+            ),
+            Visitor("staff", schema, "staff", {"login_name": "admin"}),
+        ]
+
+
+def _learner(schema: str, city: str, number: int, user: User) -> Visitor:
+    person = user.person
+    assert person is not None
+    enrolled = Licence.objects.filter(person=person, enrolments__isnull=False)[0]
+    typed = {"city": city, "category": enrolled.category}
+    typed |= {"name": person.name, "id_number": person.id_number}
+    return Visitor(f"learner{number}", schema, "learner", typed)
+
+
+@contextmanager
+def signed_in(
+    browser: Browser, visitor: Visitor, origin: str, size: tuple[int, int]
+) -> Iterator[BrowserContext]:
+    """A session of this visitor in a window of ``size`` (width, height)."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", permissions=["camera"]
+    )
+    context.set_default_timeout(20_000)
+    try:
+        if visitor.portal:
+            page = context.new_page()
+            sign_in(page, origin, visitor.portal, visitor.typed)
+            page.close()
+        yield context
+    finally:
+        context.close()
+
+
+def sign_in(page: Page, origin: str, portal: str, typed: dict[str, str]) -> None:
+    """Fill in a portal's sign-in page and send it, and the password page that may follow.
+
+    Raises AssertionError when it does not lead inside.
+    """
+    page.goto(f"{origin}/sign-in/{portal}/")
+    _fill(page, typed)
+    if page.locator("main [name=password]").count() == 0:
+        _send(page)
+    _fill(page, {"password": PASSWORD})
+    _send(page)
+    assert "/sign-in/" not in page.url, f"{portal}: {page.locator('main').inner_text()[:400]}"
+
+
+def _fill(page: Page, typed: dict[str, str]) -> None:
+    for name, value in typed.items():
+        control = page.locator(f"main [name={name}]")
+        if control.evaluate("one => one.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+    if page.locator("main [name=agree]").count():
+        page.check("main [name=agree]")
+
+
+def _send(page: Page) -> None:
+    page.click("main form button[type=submit]")
+    page.wait_for_load_state()
