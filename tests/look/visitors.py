@@ -37,6 +37,7 @@ def visitors_of(schema: str) -> list[Visitor]:
         ).select_related("person")
         # a journey's newcomers have passwords of their own
         learners = [one for one in activated.order_by("pk") if one.check_password(PASSWORD)]
+        del learners[LEARNERS:]
         return [
             Visitor("public", schema),
             Visitor(
@@ -45,10 +46,7 @@ def visitors_of(schema: str) -> list[Visitor]:
                 "enterprise",
                 {"name": str(enterprise.enterprise and enterprise.enterprise.name)},
             ),
-            *(
-                _learner(schema, city, number, one)
-                for number, one in enumerate(learners[:LEARNERS], 1)
-            ),
+            *(_learner(schema, city, number, one) for number, one in enumerate(learners, 1)),
             Visitor("staff", schema, "staff", {"login_name": "admin"}),
         ]
 

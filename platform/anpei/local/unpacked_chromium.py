@@ -18,15 +18,15 @@ _DPKG_STATUS = Path("/var/lib/dpkg/status")
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>{folder}/root/usr/share/fonts</dir>
+  <dir>{folder}/unpacked/usr/share/fonts</dir>
   <cachedir>{folder}/fontcache</cachedir>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <include ignore_missing="yes">{folder}/root/etc/fonts/fonts.conf</include>
+  <include ignore_missing="yes">{folder}/unpacked/etc/fonts/fonts.conf</include>
 </fontconfig>
 """
 _STARTER = """#!/bin/sh
 export LD_LIBRARY_PATH="{libraries}" FONTCONFIG_FILE="{folder}/fonts.conf"
-exec "{folder}/root/usr/lib/chromium/chromium" "$@"
+exec "{folder}/unpacked/usr/lib/chromium/chromium" "$@"
 """
 
 
@@ -49,13 +49,15 @@ def unpack_chromium(places: Places, packages: Sequence[str]) -> None:
     """
     folder = _folder(places)
     shutil.rmtree(folder, ignore_errors=True)
-    for part in ("lists/partial", "cache/archives/partial", "state", "root"):
+    for part in ("lists/partial", "cache/archives/partial", "state", "unpacked"):
         (folder / part).mkdir(parents=True)
     apt = ("apt-get", *_own_folders(folder), "--quiet", "--yes")
     wanted = ("--no-install-recommends", "--download-only", "install", *packages)
     _run(places, "apt-get update (in a folder of our own)", *apt, "update")
     _run(places, f"Fetching {' '.join(packages)}", *apt, *wanted)
-    unpack = 'for archive in "$1"/cache/archives/*.deb; do dpkg-deb -x "$archive" "$1/root"; done'
+    unpack = (
+        'for archive in "$1"/cache/archives/*.deb; do dpkg-deb -x "$archive" "$1/unpacked"; done'
+    )
     _run(places, "Unpacking them", "sh", "-ec", unpack, "sh", str(folder))
     shutil.rmtree(folder / "cache")
     (folder / "fonts.conf").write_text(_FONTS.format(folder=folder))
@@ -82,7 +84,7 @@ def _own_folders(folder: Path) -> tuple[str, ...]:
 
 
 def _libraries(folder: Path) -> list[str]:
-    return sorted({str(library.parent) for library in folder.glob("root/**/lib*.so*")})
+    return sorted({str(library.parent) for library in folder.glob("unpacked/**/lib*.so*")})
 
 
 def _run(places: Places, title: str, *command: str) -> None:
