@@ -286,5 +286,5 @@ def test_staff_enrolments_ask_the_same_queries(cast: Cast, number: int) -> None:
 
     queries = count_queries(lambda: admin.get("/staff/enrolments/"))
 
-    # session, user, roles for the door and for the menu, count, enrolments
-    assert queries == 6
+    # session, user, roles for the door and for the menu, cities, count, enrolments
+    assert queries == 7

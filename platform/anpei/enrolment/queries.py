@@ -8,6 +8,7 @@ from anpei.enrolment.models import Enrolment, TrainingClass
 from anpei.kernel import crypto
 from anpei.kernel.clock import policy_today
 from anpei.kernel.identity_numbers import is_identity_number, normalise_number
+from anpei.kernel.months import Month
 from anpei.people.models import Enterprise, Licence, Person
 
 
@@ -47,6 +48,23 @@ def with_journey(people: QuerySet[Person], enterprise: Enterprise) -> QuerySet[P
     )
 
 
+def licences_with_journey(people: QuerySet[Person], enterprise: Enterprise) -> QuerySet[Licence]:
+    """The same, a row a licence: for the list as a file."""
+    return (
+        Licence.objects.filter(enterprise=enterprise, person__in=people.order_by())
+        .select_related("person")
+        .prefetch_related(
+            Prefetch(
+                "enrolments",
+                queryset=Enrolment.objects.filter(enterprise=enterprise).select_related(
+                    "training_class"
+                ),
+            )
+        )
+        .order_by("person__name", "person_id", "category", "pk")
+    )
+
+
 def matches(licence: Licence, words: str) -> bool:
     """Whether ``words`` is part of the holder's name or of the licence's number."""
     wanted = words.strip().casefold()
@@ -57,10 +75,16 @@ def matches(licence: Licence, words: str) -> bool:
 
 
 def enrolments_for_staff(
-    *, words: str = "", state: str = "", training_class: str = ""
+    *,
+    words: str = "",
+    state: str = "",
+    training_class: str = "",
+    category: str = "",
+    city: str = "",
+    month: Month | None = None,
 ) -> QuerySet[Enrolment]:
     """Enrolments, newest first, for the staff's list; ``words`` as a name, licence, enterprise
-    or a whole identity number."""
+    or a whole identity number; ``month`` in which they were enrolled."""
     rows = (
         Enrolment.objects.select_related("training_class", "licence", "person", "enterprise")
         .defer("person__id_number", "person__mobile")
@@ -70,6 +94,12 @@ def enrolments_for_staff(
         rows = rows.filter(state=state)
     if training_class:
         rows = rows.filter(training_class__public_id=training_class)
+    if category:
+        rows = rows.filter(training_class__category=category)
+    if city:
+        rows = rows.filter(enterprise__city=city)
+    if month:
+        rows = rows.filter(created_at__gte=month.begins, created_at__lt=month.plus(1).begins)
     return rows.filter(_names(words)) if words.strip() else rows
 
 
@@ -84,9 +114,33 @@ def _names(words: str) -> Q:
     )
 
 
-def classes_for_staff() -> QuerySet[TrainingClass]:
-    """All classes, newest study period first."""
-    return TrainingClass.objects.select_related("curriculum").order_by("-study_from", "number")
+def enterprise_cities() -> list[str]:
+    """The cities that enterprises are in, for filters."""
+    cities = Enterprise.objects.exclude(city="").order_by("city")
+    return list(cities.values_list("city", flat=True).distinct())
+
+
+def classes_for_staff(
+    *, words: str = "", category: str = "", year: str = "", use: str = ""
+) -> QuerySet[TrainingClass]:
+    """All classes, newest study period first; ``year`` in which study begins, ``use`` is yes for
+    those that take enrolments, no for the others."""
+    rows = TrainingClass.objects.select_related("curriculum").order_by("-study_from", "number")
+    if words.strip():
+        rows = rows.filter(Q(name__icontains=words.strip()) | Q(number__icontains=words.strip()))
+    if category:
+        rows = rows.filter(category=category)
+    if year.isdecimal() and len(year) == 4:
+        rows = rows.filter(study_from__year=int(year))
+    if use in {"yes", "no"}:
+        rows = rows.filter(is_open=use == "yes")
+    return rows
+
+
+def years_of_classes() -> list[int]:
+    """The years in which study begins, newest first."""
+    days = TrainingClass.objects.dates("study_from", "year", order="DESC")
+    return [day.year for day in days]
 
 
 def locked_licences(public_ids: Sequence[str], enterprise: Enterprise) -> list[Licence]:

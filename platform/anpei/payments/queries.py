@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from anpei.kernel.months import Month
 from anpei.payments.billing import BILLING_FIELDS
 from anpei.payments.gateways import GATEWAYS, Payee
 from anpei.payments.models import Order, OrderLine, Receipt
@@ -30,25 +31,44 @@ def orders_of(enterprise: Enterprise, *, words: str = "", state: str = "") -> Qu
     return rows
 
 
-def orders_for_staff(*, words: str = "", state: str = "") -> QuerySet[Order]:
-    """All orders, newest first; ``words`` is part of a number, an enterprise or its code."""
+def orders_for_staff(
+    *,
+    words: str = "",
+    state: str = "",
+    category: str = "",
+    city: str = "",
+    month: Month | None = None,
+) -> QuerySet[Order]:
+    """All orders, newest first; ``words`` is part of a number, an enterprise or its code;
+    ``month`` in which it was placed."""
     rows = _with_payment(Order.objects.select_related("enterprise"))
     if state:
         rows = rows.filter(state=state)
+    if category:
+        rows = rows.filter(training_class__category=category)
+    if city:
+        rows = rows.filter(enterprise__city=city)
+    if month:
+        rows = rows.filter(created_at__gte=month.begins, created_at__lt=month.plus(1).begins)
+    return _found_by(rows, words)
+
+
+def _found_by(rows: QuerySet[Order], words: str) -> QuerySet[Order]:
     text = words.strip()
-    if text:
-        rows = rows.filter(
-            Q(number__icontains=text)
-            | Q(enterprise__name__icontains=text)
-            | Q(enterprise__credit_code__iexact=text)
-        )
-    return rows
+    if not text:
+        return rows
+    return rows.filter(
+        Q(number__icontains=text)
+        | Q(enterprise__name__icontains=text)
+        | Q(enterprise__credit_code__iexact=text)
+    )
 
 
-def receipt_queue() -> QuerySet[Order]:
+def receipt_queue(*, words: str = "") -> QuerySet[Order]:
     """Orders whose receipt waits for review, the one that waits longest first (SD-23)."""
+    waiting = Order.objects.filter(state=OrderState.UNDER_REVIEW)
     return (
-        _with_payment(Order.objects.filter(state=OrderState.UNDER_REVIEW))
+        _with_payment(_found_by(waiting, words))
         .select_related("enterprise", "training_class")
         .order_by("submitted_at", "pk")
     )

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.decisions import Text
-from anpei.registry.models import OutboxEntry, OutboxKind, SyncRun
+from anpei.registry.models import OutboxEntry, OutboxKind, SyncFinding, SyncRun
 from anpei.registry.states import OutboxState, SyncState
 
 KIND_LABELS: dict[str, Text] = {
@@ -77,12 +77,26 @@ def last_completed_sync() -> SyncRun | None:
     return SyncRun.objects.filter(state=SyncState.COMPLETED).first()
 
 
-def outbox_entries(state: str = "") -> QuerySet[OutboxEntry]:
-    """Entries for the staff's list, newest first; `state` "" = all."""
+def outbox_entries(state: str = "", search: str = "") -> QuerySet[OutboxEntry]:
+    """Entries for the staff's list, newest first; `state` "" = all; `search` is part of the
+    learner's name or of the licence's number."""
     entries = OutboxEntry.objects.select_related(
         "enrolment__person", "enrolment__licence", "enrolment__training_class"
     ).defer("payload")
+    if search:
+        entries = entries.filter(
+            Q(enrolment__person__name__icontains=search)
+            | Q(enrolment__licence__number__icontains=search)
+        )
     return entries.filter(state=state) if state else entries
+
+
+def findings_of(run: SyncRun, *, search: str = "", problem: str = "") -> QuerySet[SyncFinding]:
+    """The rows that were not taken over, by the registry's key and the reason."""
+    found = run.findings.all()
+    if search:
+        found = found.filter(Q(key__icontains=search) | Q(detail__icontains=search))
+    return found.filter(problem=problem) if problem else found
 
 
 def outbox_counts() -> dict[str, int]:

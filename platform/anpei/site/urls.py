@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import notices, public, styleguide
+from anpei.site.pages import account_files, notices, public, styleguide
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<str:public_id>/", notices.notice, name="notice"),
     path("staff/notices/", notices.staff_notices, name="staff_notices"),
     path("staff/notices/<str:public_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
+    path("staff/accounts/list/", account_files.enterprises, name="enterprise_accounts_file"),
+    path("enterprise/learners/list/", account_files.learners, name="learner_accounts_file"),
     path("enterprise/home/", public.enterprise_home, name="enterprise_home"),
     path("learner/", public.learner_home, name="learner_home"),
 ]

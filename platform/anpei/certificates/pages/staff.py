@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,18 +15,23 @@ from anpei.certificates.addresses import verification_url
 from anpei.certificates.files import pdf_response
 from anpei.certificates.forms import EndForm
 from anpei.certificates.models import Certificate
+from anpei.certificates.pages import columns
 from anpei.certificates.pages.standings import STANDINGS
 from anpei.certificates.states import CertificateState
+from anpei.site.exports import asked_form, export_response
 
 _PER_PAGE = 20
 
 
 @require_GET
 @staff_page("registrar")
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: HttpRequest) -> HttpResponseBase:
     """All certificates; ``?q=`` a name or number, ``?state=``."""
     search, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     found = queries.certificates_for_staff(search=search, state=state)
+    if form := asked_form(request):
+        name, titles = _("Certificates"), columns.CERTIFICATES
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,

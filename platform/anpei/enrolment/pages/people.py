@@ -5,13 +5,16 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from anpei.accounts.permissions import enterprise_of, enterprise_page
 from anpei.enrolment.models import Enrolment
-from anpei.enrolment.queries import with_journey
+from anpei.enrolment.pages import columns
+from anpei.enrolment.queries import licences_with_journey, with_journey
 from anpei.kernel.clock import policy_today
 from anpei.people.models import Licence, LicenceStatus, Person
 from anpei.people.queries import (
@@ -22,6 +25,7 @@ from anpei.people.queries import (
     people_of,
 )
 from anpei.provinces.current import current_province
+from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
 _STANDING_LABELS = {
@@ -67,12 +71,16 @@ def information(request: HttpRequest) -> HttpResponse:
 
 @enterprise_page
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody with a licence at the enterprise: licences, validity, where they are on the way."""
     enterprise, today = enterprise_of(request), policy_today()
     words = request.GET.get("q", "")[:60]
     category, standing = request.GET.get("category", ""), request.GET.get("standing", "")
     found = people_of(enterprise, today, words=words, category=category, standing=standing)
+    if form := asked_form(request):
+        licences = licences_with_journey(found, enterprise)
+        name, titles = gettext("People"), columns.PEOPLE
+        return export_response(request, name=name, columns=titles, rows=licences, form=form)
     page = Paginator(with_journey(found, enterprise), _PAGE).get_page(request.GET.get("page"))
     return render(
         request,

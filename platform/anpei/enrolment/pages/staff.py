@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,19 +12,48 @@ from anpei.accounts.permissions import staff_page, user_of
 from anpei.enrolment import domain
 from anpei.enrolment.forms import ClassForm, initial_of
 from anpei.enrolment.models import TrainingClass
-from anpei.enrolment.queries import classes_for_staff, enrolments_for_staff
+from anpei.enrolment.pages import columns
+from anpei.enrolment.queries import (
+    classes_for_staff,
+    enrolments_for_staff,
+    enterprise_cities,
+    years_of_classes,
+)
 from anpei.enrolment.states import LABELS
 from anpei.kernel.errors import InvalidInput
+from anpei.kernel.months import Month
+from anpei.provinces.current import current_province
+from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
 
 
 @staff_page()
 @require_safe
-def classes(request: HttpRequest) -> HttpResponse:
-    """All classes with their places; those of a category when one is chosen."""
-    page = Paginator(classes_for_staff(), _PAGE).get_page(request.GET.get("page"))
-    return render(request, "enrolment/staff_classes.html", {"page": page})
+def classes(request: HttpRequest) -> HttpResponseBase:
+    """All classes with their places, by words, category, year and whether they are open."""
+    words, category = request.GET.get("q", "")[:60], request.GET.get("category", "")
+    year, use = request.GET.get("year", ""), request.GET.get("open", "")
+    found = classes_for_staff(words=words, category=category, year=year, use=use)
+    if form := asked_form(request):
+        name = _("Training classes")
+        return export_response(request, name=name, columns=columns.CLASSES, rows=found, form=form)
+    context = {
+        "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "search": words,
+        "category": category,
+        "categories": _categories(),
+        "year": year,
+        "years": [(str(one), str(one)) for one in years_of_classes()],
+        "use": use,
+        "uses": (("yes", _("Taking enrolments")), ("no", _("Closed"))),
+        "filtered": bool(words or category or year or use),
+    }
+    return render(request, "enrolment/staff_classes.html", context)
+
+
+def _categories() -> list[tuple[str, object]]:
+    return [(one.code, one.label) for one in current_province().licence_categories]
 
 
 @staff_page("admin")
@@ -75,18 +105,32 @@ def switch_class(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @staff_page()
 @require_safe
-def enrolments(request: HttpRequest) -> HttpResponse:
+def enrolments(request: HttpRequest) -> HttpResponseBase:
     """Everybody enrolled, with state; found by name, licence, enterprise or identity number."""
-    words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
-    in_class = request.GET.get("class", "")
-    found = enrolments_for_staff(words=words, state=state, training_class=in_class)
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    asked = {key: request.GET.get(key, "")[:60] for key in ("q", "state", "category", "city")}
+    month, in_class = Month.read(request.GET.get("month", "")), request.GET.get("class", "")
+    found = enrolments_for_staff(
+        words=asked["q"],
+        state=asked["state"],
+        training_class=in_class,
+        category=asked["category"],
+        city=asked["city"],
+        month=month,
+    )
+    if form := asked_form(request):
+        name, titles = _("Enrolments"), columns.ENROLMENTS
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
     context = {
-        "page": page,
-        "search": words,
-        "state": state,
+        "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "search": asked["q"],
+        "state": asked["state"],
         "in_class": in_class,
         "states": LABELS.items(),
-        "filtered": bool(words or state or in_class),
+        "category": asked["category"],
+        "categories": _categories(),
+        "city": asked["city"],
+        "cities": [(one, one) for one in enterprise_cities()],
+        "month": month,
+        "filtered": bool(any(asked.values()) or month or in_class),
     }
     return render(request, "enrolment/staff_enrolments.html", context)

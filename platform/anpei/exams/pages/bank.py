@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,20 +15,25 @@ from anpei.courses.models import Topic
 from anpei.exams import domain
 from anpei.exams.forms import QuestionForm, written_as
 from anpei.exams.models import Question, QuestionKind
+from anpei.exams.pages import columns
 from anpei.exams.queries import bank_topics, current_questions, key_of, shortages
 from anpei.kernel.errors import InvalidInput
+from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
 
 
 @require_safe
 @staff_page(Role.TEACHER)
-def questions(request: HttpRequest) -> HttpResponse:
+def questions(request: HttpRequest) -> HttpResponseBase:
     """The newest version of every question, by topic, kind and words."""
     topic = Topic.objects.filter(public_id=request.GET.get("topic", "")).first()
     search, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     closed = request.GET.get("use") == "closed"
     found = current_questions(topic=topic, search=search, kind=kind, closed=closed)
+    if form := asked_form(request):
+        name, titles = _("Question bank"), columns.QUESTIONS
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
     context = {
         "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
         "topics": bank_topics(),

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,18 +18,23 @@ from anpei.kernel.navigation import NavigationItem
 from anpei.payments import domain
 from anpei.payments.forms import ReceiptForm
 from anpei.payments.models import Order
+from anpei.payments.pages import columns
 from anpei.payments.queries import order_with_everything, orders_of, ways_to_pay
 from anpei.payments.states import ACCEPTS_RECEIPT, LABELS, OrderState
+from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
 
 
 @enterprise_page
 @require_safe
-def orders(request: HttpRequest) -> HttpResponse:
+def orders(request: HttpRequest) -> HttpResponseBase:
     """The enterprise's orders with every state and its way on."""
     words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
     found = orders_of(enterprise_of(request), words=words, state=state)
+    if form := asked_form(request):
+        name, titles = _("Enrolment statistics"), columns.OWN_ORDERS
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
+from anpei.enrolment.queries import enterprise_cities
 from anpei.kernel.clock import policy_today
+from anpei.kernel.months import Month
 from anpei.payments import domain
 from anpei.payments.forms import DecisionForm
 from anpei.payments.models import Order
+from anpei.payments.pages import columns
 from anpei.payments.queries import (
     order_with_everything,
     orders_for_staff,
@@ -27,7 +31,8 @@ from anpei.payments.queries import (
     receipt_queue as waiting_receipts,
 )
 from anpei.payments.states import LABELS, OrderState
-from anpei.provinces.current import edition_by_key
+from anpei.provinces.current import current_province, edition_by_key
+from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
 
@@ -51,12 +56,18 @@ class Waiting:
 
 @staff_page(Role.FINANCE)
 @require_safe
-def receipt_queue(request: HttpRequest) -> HttpResponse:
+def receipt_queue(request: HttpRequest) -> HttpResponseBase:
     """Oldest first, with the age in working days."""
-    page = Paginator(waiting_receipts(), _PAGE).get_page(request.GET.get("page"))
+    words = request.GET.get("q", "")[:60]
+    found = waiting_receipts(words=words)
+    if form := asked_form(request):
+        name, titles = _("Receipts to review"), columns.ORDERS
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     today = policy_today()
     rows = [waiting(order, today) for order in page]
-    context = {"page": page, "rows": rows, "overdue": sum(row.tone == "danger" for row in rows)}
+    overdue = sum(row.tone == "danger" for row in rows)
+    context = {"page": page, "rows": rows, "overdue": overdue, "search": words}
     return render(request, "payments/receipt_queue.html", context)
 
 
@@ -69,17 +80,27 @@ def waiting(order: Order, today: date) -> Waiting:
 
 @staff_page(Role.FINANCE)
 @require_safe
-def orders(request: HttpRequest) -> HttpResponse:
-    """All orders, found by number, enterprise or credit code."""
+def orders(request: HttpRequest) -> HttpResponseBase:
+    """All orders, found by number, enterprise or credit code; by state, category, city, month."""
     words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
-    found = orders_for_staff(words=words, state=state)
+    category, city = request.GET.get("category", ""), request.GET.get("city", "")
+    month = Month.read(request.GET.get("month", ""))
+    found = orders_for_staff(words=words, state=state, category=category, city=city, month=month)
+    if form := asked_form(request):
+        name, titles = _("All orders"), columns.ORDERS
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "search": words,
         "state": state,
         "states": LABELS.items(),
-        "filtered": bool(words or state),
+        "category": category,
+        "categories": [(one.code, one.label) for one in current_province().licence_categories],
+        "city": city,
+        "cities": [(one, one) for one in enterprise_cities()],
+        "month": month,
+        "filtered": bool(words or state or category or city or month),
     }
     return render(request, "payments/staff_orders.html", context)
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +17,11 @@ from anpei.kernel.decisions import Text
 from anpei.kernel.errors import AnpeiError
 from anpei.proctoring import domain, queries
 from anpei.proctoring.models import Review
+from anpei.proctoring.pages import columns
 from anpei.proctoring.queries import DeskFilter, DeskTab
 from anpei.provinces.current import current_province
 from anpei.site.components.data import Tab
+from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
 _AT_ONCE = 200
@@ -27,13 +30,17 @@ _AT_ONCE = 200
 
 @staff_page(Role.REVIEWER)
 @require_GET
-def reviews(request: HttpRequest) -> HttpResponse:
+def reviews(request: HttpRequest) -> HttpResponseBase:
     """Undecided cases oldest first, with due dates and holders; decided ones for looking up."""
     user = user_of(request)
     wanted = _wanted(request, user)
+    found = queries.desk_cases(wanted)
+    if form := asked_form(request):
+        name, titles = _("Exam reviews"), columns.REVIEWS
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
     may_assign = has_role(user, Role.ADMIN) and wanted.tab in _ASSIGNABLE
     context = {
-        "page": Paginator(queries.desk_cases(wanted), _PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
         "tabs": _tabs(wanted),
         "is_decided": wanted.tab in {DeskTab.REFUSED, DeskTab.APPROVED},

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,9 @@ from anpei.accounts.permissions import staff_page, user_of
 from anpei.kernel.errors import AnpeiError
 from anpei.registry import domain, queries
 from anpei.registry.models import OutboxEntry
+from anpei.registry.pages import columns
 from anpei.registry.states import OUTBOX_LABELS, OutboxState
+from anpei.site.exports import asked_form, export_response
 
 _PAGE = 30
 _RESENDABLE = (OutboxState.FAILED, OutboxState.DEAD)
@@ -20,16 +23,22 @@ _RESENDABLE = (OutboxState.FAILED, OutboxState.DEAD)
 
 @require_GET
 @staff_page("registrar")
-def entry_list(request: HttpRequest) -> HttpResponse:
-    """Entries by state, newest first."""
+def entry_list(request: HttpRequest) -> HttpResponseBase:
+    """Entries by state and by the learner's name or licence, newest first."""
     chosen = request.GET.get("state", "")
     state = chosen if chosen in OUTBOX_LABELS else ""
-    entries = Paginator(queries.outbox_entries(state), _PAGE)
+    search = request.GET.get("q", "").strip()[:60]
+    found = queries.outbox_entries(state, search)
+    if form := asked_form(request):
+        name, titles = _("Result reports"), columns.OUTBOX
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
+    entries = Paginator(found, _PAGE)
     counts = queries.outbox_counts()
     context = {
         "page": entries.get_page(request.GET.get("page")),
         "states": [(code, label, counts.get(code, 0)) for code, label in OUTBOX_LABELS.items()],
         "chosen": state,
+        "search": search,
         "unreported": queries.unreported_enrolments().count(),
         "resendable": _RESENDABLE,
     }

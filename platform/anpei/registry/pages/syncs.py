@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,8 +12,11 @@ from anpei.accounts.permissions import staff_page, user_of
 from anpei.kernel.errors import AnpeiError
 from anpei.registry import domain, queries
 from anpei.registry.models import RegistryConnection, SyncFinding, SyncRun
+from anpei.registry.models.sync_finding import Problem
+from anpei.registry.pages import columns
 from anpei.registry.states import SyncState
 from anpei.registry.tasks import sync_registry
+from anpei.site.exports import asked_form, export_response
 from tenants.enqueuing import enqueue
 
 _PAGE = 20
@@ -35,16 +39,25 @@ def sync_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff_page("registrar")
-def sync_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def sync_detail(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """One run: progress, counts, findings, and the decision when it is held."""
     run = get_object_or_404(SyncRun, public_id=public_id)
-    findings = Paginator(run.findings.all(), _PAGE).get_page(request.GET.get("page"))
+    search, problem = request.GET.get("q", "").strip()[:60], request.GET.get("problem", "")
+    found = queries.findings_of(run, search=search, problem=problem)
+    if form := asked_form(request):
+        name, titles = _("Not taken over"), columns.FINDINGS
+        return export_response(request, name=name, columns=titles, rows=found, form=form)
+    findings = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "run": run,
         "positions": [(queries.KIND_LABELS[p.kind], p) for p in run.positions.all()],
         "merged": queries.merged_counts(run),
         "alarms": queries.alarms_of(run),
         "page": findings,
+        "search": search,
+        "problem": problem,
+        "problems": Problem.choices,
+        "filtered": bool(search or problem),
         "findings": [(queries.KIND_LABELS.get(f.kind, f.kind), f) for f in findings],
         "is_held": run.state == SyncState.QUARANTINED,
         "is_running": run.state == SyncState.RUNNING,

@@ -1,6 +1,23 @@
 """``{% load ui %}``: every component of the design system (docs/design-system.md)."""
 
-from anpei.site.components import controls, data, exporting, filters, progress, surfaces
+from anpei.site.components import (
+    controls,
+    data,
+    exporting,
+    filters,
+    narrowing,
+    progress,
+    surfaces,
+)
 from anpei.site.components.library import register
 
-__all__ = ["controls", "data", "exporting", "filters", "progress", "register", "surfaces"]
+__all__ = [
+    "controls",
+    "data",
+    "exporting",
+    "filters",
+    "narrowing",
+    "progress",
+    "register",
+    "surfaces",
+]
