@@ -162,7 +162,9 @@ def test_people_are_exported_with_masked_numbers_only(cast: Cast) -> None:
 def test_export_is_audited_without_a_persons_number(cast: Cast) -> None:
     number = cast.licence.person.id_number
 
-    signed_in(cast.staff).get(f"/staff/enrolments/?q={number}&state=studying&export=xlsx").getvalue()
+    signed_in(cast.staff).get(
+        f"/staff/enrolments/?q={number}&state=studying&export=xlsx"
+    ).getvalue()
 
     entry = AuditEntry.objects.get(act="list.exported")
     assert entry.actor == cast.staff.display_name
