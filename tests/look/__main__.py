@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 - m
 from tests.browser import CAMERA, launch_chromium  # noqa: E402
 from tests.look.inspect import faults_of  # noqa: E402
 from tests.look.readme import make_readme_pictures  # noqa: E402
-from tests.look.visitors import Visitor, signed_in, visitors_of  # noqa: E402
+from tests.look.visitors import Visitor, Window, signed_in, visitors_of  # noqa: E402
 from tests.look.walk import START, Stop, Walk  # noqa: E402
 
 SIZES = ((1280, 800), (360, 800))
@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--per-view", type=int, default=1, help="pages of the same kind")
     parser.add_argument("--only", default="", help="visitors whose name begins so")
     parser.add_argument("--schema", choices=SCHEMAS, action="append", help="associations")
+    parser.add_argument("--language", default="zh-CN", help="the browser's, e.g. en")
     parser.add_argument("--readme", action="store_true", help="only make the README's pictures")
     options = parser.parse_args()
     if options.readme:
@@ -44,12 +45,14 @@ def main() -> int:
     ]
     seen: dict[tuple[int, int], dict[str, int]] = {size: {} for size in SIZES}
     with sync_playwright() as playwright:
-        browser = launch_chromium(playwright, *CAMERA, "--lang=zh-CN")
+        browser = launch_chromium(playwright, *CAMERA, f"--lang={options.language}")
         faults = [
             fault
             for visitor in visitors
             for size in SIZES
-            for fault in _look(browser, visitor, size, seen[size], options.per_view)
+            for fault in _look(
+                browser, visitor, Window(size, options.language), seen[size], options.per_view
+            )
         ]
     pages = sum(sum(views.values()) for views in seen.values())
     sys.stdout.write(f"{pages} pictures under {HOME / 'look'}; {len(faults)} faults\n")
@@ -57,7 +60,7 @@ def main() -> int:
 
 
 def _look(
-    browser: Browser, visitor: Visitor, size: tuple[int, int], seen: dict[str, int], per_view: int
+    browser: Browser, visitor: Visitor, window: Window, seen: dict[str, int], per_view: int
 ) -> list[str]:
     folder = HOME / "look" / visitor.schema / visitor.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,13 +68,13 @@ def _look(
     faults: list[str] = []
 
     def look(page: Page, stop: Stop) -> None:
-        name = f"{stop.view.replace(':', '-')}-{seen[stop.view]}-{size[0]}.png"
+        name = f"{stop.view.replace(':', '-')}-{seen[stop.view]}-{window.width}.png"
         page.screenshot(path=folder / name, full_page=True)
-        found = [f"{visitor.name} {size[0]} {stop.path}: {fault}" for fault in faults_of(page)]
+        found = [f"{visitor.name} {window.width} {stop.path}: {fault}" for fault in faults_of(page)]
         faults.extend(found)
         sys.stdout.write("".join(f"✗ {line}\n" for line in found))
 
-    with signed_in(browser, visitor, origin, size) as context:
+    with signed_in(browser, visitor, origin, window) as context:
         walk = Walk(context, origin, seen, per_view)
         for _stop in walk.stops(START[visitor.portal], look):
             pass

@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, sync_playwright
 from anpei.certificates.models import Certificate
 from tenants.entering import enter_tenant
 from tests.browser import launch_chromium
-from tests.look.visitors import Visitor, signed_in, visitors_of
+from tests.look.visitors import Visitor, Window, signed_in, visitors_of
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SCHEMA = "shandong"
-SIZE = (1280, 800)
+WINDOW = Window((1280, 800))
 LARGEST = 200_000
 PAGES = {
     "enterprise": ("/enterprise/classes/?category=B", "enterprise-classes"),
@@ -44,7 +44,7 @@ def make_readme_pictures() -> int:
 
 def _keep(browser: Browser, visitor: Visitor, path: str, name: str) -> None:
     origin = f"http://{SCHEMA}.localhost:{os.environ.get('ANPEI_WEB_PORT', '8000')}"
-    with signed_in(browser, visitor, origin, SIZE) as context:
+    with signed_in(browser, visitor, origin, WINDOW) as context:
         page = context.new_page()
         answer = page.goto(origin + path, wait_until="networkidle")
         if answer is None or not answer.ok:

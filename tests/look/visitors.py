@@ -16,6 +16,18 @@ LEARNERS = 3
 
 
 @dataclass(frozen=True)
+class Window:
+    """A browser's window: width and height in px, and the language its user reads."""
+
+    size: tuple[int, int]
+    language: str = "zh-CN"
+
+    @property
+    def width(self) -> int:
+        return self.size[0]
+
+
+@dataclass(frozen=True)
 class Visitor:
     """One session: ``portal`` names the sign-in page ("" = stays outside), ``typed`` fills it."""
 
@@ -62,12 +74,12 @@ def _learner(schema: str, city: str, number: int, user: User) -> Visitor:
 
 @contextmanager
 def signed_in(
-    browser: Browser, visitor: Visitor, origin: str, size: tuple[int, int]
+    browser: Browser, visitor: Visitor, origin: str, window: Window
 ) -> Iterator[BrowserContext]:
-    """A session of this visitor in a window of ``size`` (width, height)."""
-    width, height = size
+    """A session of this visitor in a window."""
+    width, height = window.size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", permissions=["camera"]
+        viewport={"width": width, "height": height}, locale=window.language, permissions=["camera"]
     )
     context.set_default_timeout(20_000)
     try:
