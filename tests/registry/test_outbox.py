@@ -18,7 +18,7 @@ from anpei.people.models import Licence, Person
 from anpei.registry import domain, queries
 from anpei.registry.domain.deliver import LEASE, claim_entry
 from anpei.registry.domain.settle import GIVEN_UP_AFTER
-from anpei.registry.models import OutboxEntry
+from anpei.registry.models import Failure, OutboxEntry
 from anpei.registry.states import OutboxState
 from anpei.sandbox.registry import cast
 from anpei.sandbox.registry.datasets import JINAN
@@ -221,6 +221,7 @@ def test_registry_away_for_three_days_loses_nothing_for_eight_gives_up(
     entry = domain.report_result(enrolment=qualified, by=None)
     states = []
     for away in (timedelta(hours=72), GIVEN_UP_AFTER + timedelta(days=1)):
+        Enrolment.objects.update(qualified_at=db_now() - away - timedelta(minutes=1))
         OutboxEntry.objects.update(queued_at=db_now() - away, next_try_at=db_now())
         _deliver()
         entry.refresh_from_db()
@@ -294,6 +295,54 @@ def test_result_whose_enrolment_moved_on_is_confirmed_without_moving_it(
     qualified.refresh_from_db()
     assert (entry.state, qualified.state) == (OutboxState.CONFIRMED, EnrolmentState.CANCELLED)
     assert entry.last_error
+
+
+@pytest.mark.rule("PL-51")
+@pytest.mark.parametrize(
+    ("fault", "told", "failure"),
+    [
+        ("error", {"status": 503}, Failure.UNREACHABLE),
+        ("drop_after_accept", {}, Failure.UNKNOWN),
+        ("garbage", {}, Failure.GARBLED),
+        ("", {}, Failure.REFUSED),
+    ],
+)
+def test_four_kinds_of_failure_are_told_apart(
+    qualified: Enrolment,
+    connected: RunningSandbox,
+    fault: str,
+    told: dict[str, int],
+    failure: Failure,
+) -> None:
+    if fault:
+        connected.fault(RESULTS, fault, **told)
+    else:
+        connected.edit("cancel-licence", licence_number=qualified.licence.number)
+
+    entry = _report_and_deliver(qualified)
+
+    assert entry.failure == failure
+    assert entry.last_error
+
+
+@pytest.mark.rule("PL-35", "SD-53")
+def test_result_taken_back_is_not_sent_until_it_is_reached_anew(
+    qualified: Enrolment, connected: RunningSandbox
+) -> None:
+    entry = domain.report_result(enrolment=qualified, by=None)
+    Enrolment.objects.update(state=EnrolmentState.CREDITS_COMPLETE, qualified_at=None)
+    sent_while_back = _deliver()
+
+    Enrolment.objects.update(
+        state=EnrolmentState.QUALIFIED, qualified_at=db_now(), score_hundredths=7700
+    )
+    sent_with_the_old = _deliver()
+    queued = domain.report_qualified_results(by=None)
+    _deliver()
+
+    entry.refresh_from_db()
+    assert (sent_while_back, sent_with_the_old, queued) == (0, 0, 1)
+    assert (entry.state, '"score":77.0' in entry.payload) == (OutboxState.SENT, True)
 
 
 @pytest.mark.rule("PL-13")

@@ -35,6 +35,7 @@ def make_entry(cast: Cast, state: OutboxState, error: str = "") -> OutboxEntry:
         payload="{}",
         state=state,
         last_error=error,
+        failure={OutboxState.FAILED: "refused", OutboxState.DEAD: "garbled"}.get(state, ""),
         next_try_at=db_now(),
         queued_at=db_now(),
     )
@@ -56,7 +57,7 @@ def test_reports_are_filtered_by_state(cast: Cast) -> None:
     page = signed_in(cast.staff).get("/staff/reports/?state=dead").content.decode()
 
     assert "licence unknown" not in page
-    assert "Nothing in this state" in page
+    assert "Try another name or number, or fewer filters." in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -69,7 +70,7 @@ def test_reports_take_few_queries(
     client.get("/staff/reports/")
 
     # Session, user, roles (twice), states, waiting, count, rows; the search path once.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/staff/reports/")
 
 

@@ -1,10 +1,14 @@
 """The machines of a sync run and of an outbox entry."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.states import Machine
+
+CONFIRMED_WITHIN = timedelta(days=3)
+"""How long the registry takes to confirm; later than this a person should ask (M1 三(六)2)."""
 
 
 class SyncState(StrEnum):

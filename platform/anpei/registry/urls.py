@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/registry/findings/<str:public_id>/", syncs.approve_finding, name="finding"),
     path("staff/reports/", outbox.entry_list, name="outbox"),
     path("staff/reports/all/", outbox.report_all, name="report_all"),
+    path("staff/reports/resend/", outbox.resend_ticked, name="resend_ticked"),
+    path("staff/reports/resend-all/", outbox.resend_all, name="resend_all"),
     path("staff/reports/<str:public_id>/", outbox.entry_detail, name="entry"),
     path("staff/reports/<str:public_id>/resend/", outbox.resend, name="resend"),
 ]

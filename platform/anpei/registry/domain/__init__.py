@@ -3,7 +3,7 @@ from anpei.registry.domain.deliver import deliver_due
 from anpei.registry.domain.photos import fetch_missing_photos
 from anpei.registry.domain.quarantine import approve_identity, approve_sync, discard_sync
 from anpei.registry.domain.report import report_qualified_results, report_result
-from anpei.registry.domain.resend import resend_entry
+from anpei.registry.domain.resend import resend_entries, resend_entry
 from anpei.registry.domain.sync import resume_sync, run_sync
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "fetch_missing_photos",
     "report_qualified_results",
     "report_result",
+    "resend_entries",
     "resend_entry",
     "resume_sync",
     "run_sync",

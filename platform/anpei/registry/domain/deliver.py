@@ -9,8 +9,9 @@ import json
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
+from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.kernel.outside import (
     OutsideGarbled,
@@ -20,7 +21,7 @@ from anpei.kernel.outside import (
 )
 from anpei.registry.client import RegistryClient, Report, connect
 from anpei.registry.domain import settle
-from anpei.registry.models import OutboxEntry
+from anpei.registry.models import Failure, OutboxEntry
 from anpei.registry.states import OutboxState
 
 LEASE = timedelta(seconds=120)
@@ -29,6 +30,10 @@ BATCH = 200
 
 _UNSETTLED = (OutboxState.QUEUED, OutboxState.SENT)
 _NOT_OUR_KEY = (401, 403)
+_TAKEN_BACK = Q(state=OutboxState.QUEUED, in_doubt=False) & (
+    ~Q(enrolment__state=EnrolmentState.QUALIFIED) | Q(queued_at__lt=F("enrolment__qualified_at"))
+)
+"""A result that a reviewer took back before it was sent; reached anew, it is queued anew."""
 
 
 def deliver_due(*, client: RegistryClient | None = None, limit: int = BATCH) -> int:
@@ -59,6 +64,7 @@ def claim_entry() -> OutboxEntry | None:
         ).exclude(state=OutboxState.CONFIRMED)
         entry = (
             OutboxEntry.objects.select_for_update(of=("self",), skip_locked=True)
+            .exclude(_TAKEN_BACK)
             .filter(~Exists(earlier), state__in=_UNSETTLED, next_try_at__lte=now)
             .order_by("next_try_at", "pk")
             .first()
@@ -84,13 +90,17 @@ def _handle(entry: OutboxEntry, registry: RegistryClient) -> None:
         settle.garbled(entry, str(error))
     except OutsideRefused as error:
         if error.status in _NOT_OUR_KEY:
-            settle.try_later(entry, str(error), in_doubt=entry.in_doubt)
+            _later(entry, error, Failure.UNREACHABLE)
         else:
             settle.refused(entry, error.reason)
     except OutsideOutcomeUnknown as error:
-        settle.try_later(entry, str(error), in_doubt=True)
+        settle.try_later(entry, str(error), in_doubt=True, failure=Failure.UNKNOWN)
     except OutsideUnavailable as error:
-        settle.try_later(entry, str(error), in_doubt=entry.in_doubt)
+        _later(entry, error, Failure.UNREACHABLE)
+
+
+def _later(entry: OutboxEntry, error: Exception, failure: Failure) -> None:
+    settle.try_later(entry, str(error), in_doubt=entry.in_doubt, failure=failure)
 
 
 def _send(entry: OutboxEntry, registry: RegistryClient) -> None:

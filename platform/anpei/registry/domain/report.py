@@ -15,6 +15,7 @@ from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.facts import ResultFacts
 from anpei.registry.models import OutboxEntry, OutboxKind
 from anpei.registry.queries import unreported_enrolments
+from anpei.registry.states import OutboxState
 from anpei.study.models import TopicStudy
 from tenants.enqueuing import enqueue
 
@@ -30,7 +31,7 @@ def report_result(*, enrolment: Enrolment, by: User | None) -> OutboxEntry:
             enrolment=locked, kind=OutboxKind.TRAINING_RESULT
         ).first()
         if known is not None:
-            return known
+            return _as_it_is_now(known, locked)
         if locked.state != EnrolmentState.QUALIFIED:
             raise Conflict(_("Only a qualified result can be reported."))
         now = db_now()
@@ -50,6 +51,17 @@ def report_result(*, enrolment: Enrolment, by: User | None) -> OutboxEntry:
         )
         _wake_outbox()
     return entry
+
+
+def _as_it_is_now(known: OutboxEntry, enrolment: Enrolment) -> OutboxEntry:
+    """A result taken back unsent and reached anew goes with its new contents."""
+    qualified_at = enrolment.qualified_at
+    is_old = qualified_at is not None and known.queued_at < qualified_at
+    if is_old and known.state == OutboxState.QUEUED and not known.in_doubt:
+        known.payload = result_payload(enrolment)
+        known.queued_at = known.next_try_at = db_now()
+        known.save(update_fields=["payload", "queued_at", "next_try_at"])
+    return known
 
 
 def report_qualified_results(*, by: User | None) -> int:

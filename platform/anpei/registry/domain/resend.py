@@ -1,15 +1,29 @@
 """Sending again what the registry refused or what was given up: a person decides."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from django.db import transaction
 
 from anpei.accounts.models import User
 from anpei.kernel.clock import db_now
 from anpei.kernel.ids import make_public_id
+from anpei.kernel.states import IllegalMove
 from anpei.registry.domain.moving import move_entry
 from anpei.registry.domain.report import result_payload
 from anpei.registry.models import OutboxEntry
 from anpei.registry.states import OutboxState
 from tenants.enqueuing import enqueue
+
+
+def resend_entries(*, entries: Iterable[OutboxEntry], by: User) -> int:
+    """Queue again every entry that was refused or given up; others are passed over. How many."""
+    count = 0
+    for entry in entries:
+        with suppress(IllegalMove):
+            resend_entry(entry=entry, by=by)
+            count += 1
+    return count
 
 
 def resend_entry(*, entry: OutboxEntry, by: User) -> OutboxEntry:
@@ -31,7 +45,7 @@ def resend_entry(*, entry: OutboxEntry, by: User) -> OutboxEntry:
         fresh.queued_at = fresh.next_try_at = db_now()
         fresh.settled_at = None
         fresh.tries = fresh.garbled = 0
-        fresh.last_error = ""
+        fresh.last_error = fresh.failure = ""
         fresh.save()
         enqueue(deliver_outbox)
     return fresh

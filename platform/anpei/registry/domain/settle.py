@@ -9,7 +9,7 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.kernel.states import IllegalMove
 from anpei.registry.domain.moving import move_entry
-from anpei.registry.models import OutboxEntry
+from anpei.registry.models import Failure, OutboxEntry
 from anpei.registry.states import OutboxState
 
 FIRST_PAUSE = timedelta(seconds=15)
@@ -20,7 +20,7 @@ GARBLED_ALLOWED = 3
 
 FIRST_QUESTION = timedelta(seconds=4)
 LONGEST_QUESTION_PAUSE = timedelta(minutes=30)
-"""Confirmation takes up to three days (M1 三(六)2)."""
+"""Confirmation takes up to three days: ``states.CONFIRMED_WITHIN``."""
 
 
 def accepted(entry: OutboxEntry, receipt: str) -> None:
@@ -37,6 +37,7 @@ def accepted(entry: OutboxEntry, receipt: str) -> None:
             sent_at=now,
             next_try_at=now + FIRST_QUESTION,
             last_error="",
+            failure="",
         )
 
 
@@ -55,45 +56,53 @@ def confirmed(entry: OutboxEntry, receipt: str) -> None:
                 )
         except IllegalMove as moved_on:
             error = str(moved_on)
-        _keep(fresh, settled_at=db_now(), receipt=receipt[:60] or fresh.receipt, last_error=error)
+        _keep(
+            fresh,
+            settled_at=db_now(),
+            receipt=receipt[:60] or fresh.receipt,
+            last_error=error,
+            failure="",
+        )
 
 
 def refused(entry: OutboxEntry, reason: str) -> None:
     """The registry says no: the same again will not help; staff mend and send again."""
     with transaction.atomic():
+        _keep(entry, failure=Failure.REFUSED)
         fresh = move_entry(entry, OutboxState.FAILED, by=None, detail=reason)
         _keep(fresh, settled_at=db_now(), in_doubt=False, last_error=reason)
 
 
-def try_later(entry: OutboxEntry, reason: str, *, in_doubt: bool) -> None:
+def try_later(entry: OutboxEntry, reason: str, *, in_doubt: bool, failure: Failure) -> None:
     """Unreachable, or the outcome is unknown: again after a growing pause, at last given up."""
     now = db_now()
     if now - entry.queued_at > GIVEN_UP_AFTER and entry.state == OutboxState.QUEUED:
-        _give_up(entry, reason, in_doubt=in_doubt)
+        _give_up(entry, reason, in_doubt=in_doubt, failure=failure)
         return
     pause = min(FIRST_PAUSE * 2 ** min(entry.tries - 1, 10), LONGEST_PAUSE)
-    _keep(entry, next_try_at=now + pause, in_doubt=in_doubt, last_error=reason)
+    _keep(entry, next_try_at=now + pause, in_doubt=in_doubt, last_error=reason, failure=failure)
 
 
 def garbled(entry: OutboxEntry, reason: str) -> None:
     """Nothing of the protocol: it may have arrived all the same; a person looks after a few."""
     entry.garbled += 1
     if entry.garbled >= GARBLED_ALLOWED:
-        _give_up(entry, reason, in_doubt=True)
+        _give_up(entry, reason, in_doubt=True, failure=Failure.GARBLED)
         return
     _keep(entry, garbled=entry.garbled)
-    try_later(entry, reason, in_doubt=True)
+    try_later(entry, reason, in_doubt=True, failure=Failure.GARBLED)
 
 
 def ask_later(entry: OutboxEntry) -> None:
     """Not confirmed yet: ask again after a growing pause."""
     entry.refresh_from_db()
     pause = min(FIRST_QUESTION * 2 ** min(entry.tries, 12), LONGEST_QUESTION_PAUSE)
-    _keep(entry, next_try_at=db_now() + pause, last_error="")
+    _keep(entry, next_try_at=db_now() + pause, last_error="", failure="")
 
 
-def _give_up(entry: OutboxEntry, reason: str, *, in_doubt: bool) -> None:
+def _give_up(entry: OutboxEntry, reason: str, *, in_doubt: bool, failure: Failure) -> None:
     with transaction.atomic():
+        _keep(entry, failure=failure)
         fresh = move_entry(entry, OutboxState.DEAD, by=None, detail=reason)
         _keep(fresh, in_doubt=in_doubt, last_error=reason)
 

@@ -1,4 +1,4 @@
-from anpei.registry.models.outbox_entry import OutboxEntry, OutboxKind
+from anpei.registry.models.outbox_entry import Failure, OutboxEntry, OutboxKind
 from anpei.registry.models.outbox_event import OutboxEvent
 from anpei.registry.models.registry_connection import RegistryConnection
 from anpei.registry.models.staged_constructor import StagedConstructor
@@ -10,6 +10,7 @@ from anpei.registry.models.sync_position import SyncPosition
 from anpei.registry.models.sync_run import SyncRun
 
 __all__ = [
+    "Failure",
     "OutboxEntry",
     "OutboxEvent",
     "OutboxKind",

@@ -1,6 +1,7 @@
 """Something the registry must be told: written with the fact itself, sent until it is settled."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anpei.enrolment.models import Enrolment
@@ -11,6 +12,15 @@ from anpei.registry.states import OUTBOX_LABELS, OutboxState
 
 class OutboxKind(models.TextChoices):
     TRAINING_RESULT = "training_result", _("Training result")
+
+
+class Failure(models.TextChoices):
+    """The four kinds in which reporting fails (PL-51)."""
+
+    UNREACHABLE = "unreachable", _("the registry does not answer")
+    UNKNOWN = "unknown", _("the answer was lost")
+    GARBLED = "garbled", _("the answer makes no sense")
+    REFUSED = "refused", _("the registry refuses the result")
 
 
 class OutboxEntry(models.Model):
@@ -35,11 +45,17 @@ class OutboxEntry(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     receipt = models.CharField(max_length=60, blank=True)
     last_error = models.TextField(blank=True)
+    failure = models.CharField(max_length=12, choices=Failure.choices, blank=True, db_default="")
+    """Which kind of failure ``last_error`` is; "" without one."""
 
     class Meta:
         ordering = ("-pk",)
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "kind"], name="told_once_a_kind")
+            models.UniqueConstraint(fields=["enrolment", "kind"], name="told_once_a_kind"),
+            models.CheckConstraint(
+                name="stopped_report_names_its_failure",
+                condition=~Q(state__in=(OutboxState.FAILED, OutboxState.DEAD)) | ~Q(failure=""),
+            ),
         ]
         indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_by_due")]
 

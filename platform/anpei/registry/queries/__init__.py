@@ -1,0 +1,43 @@
+from anpei.registry.queries.reports import (
+    NOT_QUEUED,
+    STOPPED,
+    DeskCounts,
+    ReportFilter,
+    ReportStatus,
+    desk_counts,
+    outbox_counts,
+    outbox_entries,
+    report_status,
+    unreported_enrolments,
+)
+from anpei.registry.queries.syncs import (
+    KIND_LABELS,
+    Alarm,
+    MergedCount,
+    alarms_of,
+    findings_of,
+    last_completed_sync,
+    merged_counts,
+    sync_runs,
+)
+
+__all__ = [
+    "KIND_LABELS",
+    "NOT_QUEUED",
+    "STOPPED",
+    "Alarm",
+    "DeskCounts",
+    "MergedCount",
+    "ReportFilter",
+    "ReportStatus",
+    "alarms_of",
+    "desk_counts",
+    "findings_of",
+    "last_completed_sync",
+    "merged_counts",
+    "outbox_counts",
+    "outbox_entries",
+    "report_status",
+    "sync_runs",
+    "unreported_enrolments",
+]
