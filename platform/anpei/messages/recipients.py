@@ -37,9 +37,12 @@ class Notification:
         return self.to.display_name if isinstance(self.to, User) else self.to.name
 
 
-def address_of(channel: str, told: Notification, user: User | None) -> str:
+def address_of(
+    channel: str, told: Notification, user: User | None, *, asked_for: bool = False
+) -> str:
     """Where `channel` reaches the recipient; "" when it does not. `user` is read afresh with
-    ``person`` and ``contact``. The inbox needs no address, but somebody to own it."""
+    ``person`` and ``contact``. The inbox needs no address, but somebody to own it. `asked_for`: the
+    recipient waits for it, whatever their settings say."""
     if isinstance(told.to, MailAddress):
         return told.to.address if channel == MAIL else ""
     if user is None or channel == SITE:
@@ -51,7 +54,7 @@ def address_of(channel: str, told: Notification, user: User | None) -> str:
         return told.mail_to if contact is None or contact.wants_mail else ""
     if channel == SMS:
         mobile = user.person.mobile if user.person else ""
-        return mobile if contact is None or contact.wants_sms else ""
+        return mobile if asked_for or contact is None or contact.wants_sms else ""
     return contact.wechat_id if channel == WECHAT and contact else ""
 
 

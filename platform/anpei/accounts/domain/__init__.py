@@ -1,4 +1,8 @@
-from anpei.accounts.domain.activation import activate_account, issue_activation_code
+from anpei.accounts.domain.activation import (
+    activate_account,
+    issue_activation_code,
+    issue_mobile_code,
+)
 from anpei.accounts.domain.agreement import accept_agreement, check_agreement, current_agreement
 from anpei.accounts.domain.ensure_accounts import (
     create_staff_account,
@@ -30,6 +34,7 @@ __all__ = [
     "ensure_learner_account",
     "identify_learner",
     "issue_activation_code",
+    "issue_mobile_code",
     "learner_forms",
     "sign_in_enterprise",
     "sign_in_learner_by_password",

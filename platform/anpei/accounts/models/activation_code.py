@@ -12,7 +12,8 @@ class ActivationCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     channel = models.CharField(max_length=20)
-    """``mobile``, ``staff`` or ``enterprise``: how it was handed out."""
+    """``mobile``, ``staff`` or ``enterprise``: how it was handed out. A newer one ends the older
+    ones of its channel."""
 
     def __str__(self) -> str:
         return f"{self.user} until {self.expires_at:%Y-%m-%d %H:%M}"

@@ -163,7 +163,7 @@ def _deliveries(
             continue
         for told, message, words in written:
             user = users.get(message.user_id) if message.user_id else None
-            address = address_of(channel, told, user)
+            address = address_of(channel, told, user, asked_for=kind.is_secret)
             if not _can_go(channel, address, message, words):
                 continue
             is_there = channel == SITE
