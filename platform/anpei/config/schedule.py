@@ -9,6 +9,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "photos and results": {"task": "anpei.proctoring.tasks.sweep_proctoring", "schedule": 10.0},
     "reports to the registry": {"task": "anpei.registry.tasks.sweep_outboxes", "schedule": 5.0},
     "messages": {"task": "anpei.messages.tasks.sweep_messages", "schedule": 5.0},
+    # When people are at work; whoever was told in the morning is not told again.
+    "reminders": {
+        "task": "anpei.messages.tasks.sweep_reminders",
+        "schedule": crontab(hour="9,15", minute="5"),
+    },
     "certificates": {"task": "anpei.certificates.tasks.sweep_certificates", "schedule": 5.0},
     "videos to convert": {"task": "anpei.courses.tasks.sweep_videos", "schedule": 60.0},
     "long work left by its worker": {"task": "anpei.jobs.tasks.sweep_jobs", "schedule": 15.0},

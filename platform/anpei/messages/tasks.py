@@ -1,5 +1,7 @@
 """Sending messages. The scheduler runs ``sweep_…`` in public."""
 
+from typing import Any
+
 from celery import shared_task
 
 from anpei.messages import domain
@@ -16,9 +18,24 @@ def deliver_messages() -> None:
 @shared_task
 def sweep_messages() -> None:
     """For the scheduler, every few seconds."""
+    _to_every_tenant(deliver_messages)
 
+
+@tenant_task()
+def send_reminders() -> None:
+    """Remind whoever is due."""
+    domain.send_reminders()
+
+
+@shared_task
+def sweep_reminders() -> None:
+    """For the scheduler, in the morning and again in the afternoon."""
+    _to_every_tenant(send_reminders)
+
+
+def _to_every_tenant(task: Any) -> None:
     def send(schema: str) -> None:
         with enter_tenant(schema):
-            enqueue(deliver_messages)
+            enqueue(task)
 
     for_each_tenant(send)

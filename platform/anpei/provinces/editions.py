@@ -13,6 +13,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from anpei.provinces.reminding import ReminderPolicy
 from anpei.provinces.values import Area, Unit, value
 
 __all__ = ["Area", "Band", "Edition", "Policy", "Unit", "edition_on", "value"]
@@ -33,7 +34,7 @@ class Band(BaseModel):
         return self
 
 
-class Policy(BaseModel):
+class Policy(ReminderPolicy):
     """The values the core itself reads. A province adds its own by inheriting.
 
     Units are in the names: ``_seconds``, ``_minutes``, ``_days``, ``_share`` (0…1),

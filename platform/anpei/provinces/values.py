@@ -28,6 +28,7 @@ class Area(StrEnum):
     PHOTOS = "photos"
     CERTIFICATE = "certificate"
     EXTENSION = "extension"
+    REMINDING = "reminding"
     KEEPING = "keeping"
 
 
@@ -40,6 +41,7 @@ AREA_LABELS: Mapping[Area, Text] = {
     Area.PHOTOS: _("Photos and their review"),
     Area.CERTIFICATE: _("Report and certificate"),
     Area.EXTENSION: _("Extension of the licence"),
+    Area.REMINDING: _("Reminders"),
     Area.KEEPING: _("Keeping of data"),
 }
 

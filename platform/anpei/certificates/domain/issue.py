@@ -13,6 +13,7 @@ from anpei.audit import domain as audit
 from anpei.certificates.addresses import verification_site, verification_url
 from anpei.certificates.domain.keys import ensure_signing_key, pdf_key
 from anpei.certificates.domain.numbers import next_number
+from anpei.certificates.domain.tell import tell_issued
 from anpei.certificates.facts import result_facts
 from anpei.certificates.models import Certificate, SigningKey
 from anpei.certificates.pdf import Picture, typesetter
@@ -47,6 +48,7 @@ def issue_certificate(*, enrolment: Enrolment, by: User | None) -> Certificate:
         record_decision("enrolment", locked.pk, "certificate", check_certificate(locked))
         certificate = make_certificate(enrolment=locked, by=by)
         move_enrolment(enrolment=locked, to=EnrolmentState.CERTIFIED, by=by)
+        tell_issued(certificate=certificate)
     return certificate
 
 

@@ -11,6 +11,7 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import InvalidInput
 from anpei.payments.domain.move import move_order
+from anpei.payments.domain.tell import tell_approved, tell_refused
 from anpei.payments.models import Order
 from anpei.payments.states import OrderState
 
@@ -31,6 +32,7 @@ def approve_order(*, order: Order, by: User | None) -> Order:
             studying_at=now,
         )
         ensure_learner_accounts(people=[one.person_id for one in moved], by=by)
+        tell_approved(order=locked, people=[one.person_id for one in moved])
     return locked
 
 
@@ -42,11 +44,14 @@ def refuse_order(*, order: Order, reason: str, by: User | None) -> Order:
     why = reason.strip()
     if not why:
         raise InvalidInput(_("A refusal needs a reason."), field="reason")
-    return move_order(
-        order=order,
-        to=OrderState.REFUSED,
-        by=by,
-        reason=why,
-        decided_at=db_now(),
-        refusal_reason=why,
-    )
+    with transaction.atomic():
+        refused = move_order(
+            order=order,
+            to=OrderState.REFUSED,
+            by=by,
+            reason=why,
+            decided_at=db_now(),
+            refusal_reason=why,
+        )
+        tell_refused(order=refused)
+    return refused

@@ -16,6 +16,7 @@ from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.kernel.states import IllegalMove, move
 from anpei.proctoring.domain.assigning import check_free_for, lock_review
 from anpei.proctoring.domain.qualifying import qualify
+from anpei.proctoring.domain.tell import tell_refused
 from anpei.proctoring.models import Review, ReviewOrigin
 from anpei.proctoring.states import REVIEW, ReviewState
 from anpei.provinces.current import current_province, edition_by_key
@@ -68,6 +69,7 @@ def refuse_review(*, review: Review, ground: str, reason: str, by: User) -> Revi
             return _ask_second(locked, ground=ground, reason=reason, by=by)
         decided = _decide(review, ReviewState.REFUSED, by=by, ground=ground, reason=reason)
         _take_back(decided, edition.policy.final_attempts, by=by, reason=f"{ground} {reason}")
+        tell_refused(review=decided)
     return decided
 
 
