@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from anpei.certificates.fonts import FontsMissing, MissingGlyph, find_fonts
 from anpei.certificates.pdf import Picture, TemplateFailed, Typesetter, typesetter
-from anpei.certificates.qr import qr_svg
+from anpei.kernel.qr import qr_svg
 from tests.certificates.samples import TEMPLATE, document
 
 MOMENT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -11,10 +11,10 @@ from anpei.certificates.authority import TokenKey, make_pdf_key, make_token_key
 from anpei.certificates.pdf import Picture, typesetter
 from anpei.certificates.pdf_keys import PdfKey, fingerprint
 from anpei.certificates.printed import PrintedFields
-from anpei.certificates.qr import qr_svg
 from anpei.certificates.signing import sign_pdf, validate_pdf
 from anpei.certificates.tokens import Token, fields_are_genuine, parse_token, sign_fields
 from anpei.kernel.ids import make_public_id
+from anpei.kernel.qr import qr_svg
 from tests.certificates.samples import PRINTED, TEMPLATE, document
 
 MOMENT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

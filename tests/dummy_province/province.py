@@ -145,6 +145,9 @@ class Dummy(c.Province[DummyPolicy]):
     def menu(self) -> tuple[c.MenuEntry, ...]:
         return (c.MenuEntry(portal="learner", label="Dummy page", url_name="dummy_hello"),)
 
+    def staff_roles(self) -> tuple[c.StaffRole, ...]:
+        return (c.StaffRole(code="inspector", label="Inspector", description="Looks at it all."),)
+
     def journey_steps(self) -> tuple[str, ...]:
         return ("Pay", "Study", "Exam")
 

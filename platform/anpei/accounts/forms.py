@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anpei.accounts.roles import staff_roles
 from anpei.provinces.contract import SignInField, SignInForm
 
 _LONGEST_NAME = 200
@@ -115,6 +116,44 @@ class Activation(OwnPassword):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "off"}),
     )
     field_order = ("code", "password", "again")
+
+
+class StaffActivation(Activation):
+    """A first sign-in or a forgotten password of staff: the code was handed over in person."""
+
+    login_name = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = True
+        self.order_fields(["login_name", "code", "password", "again"])
+
+
+class StaffMember(forms.Form):
+    """Who it is and which roles are held; several are possible."""
+
+    login_name = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        help_text=_("3 to 60 letters, digits, dots, hyphens or underscores; it stays."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
+    )
+    display_name = forms.CharField(label=_("Name"), max_length=200)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (one.code, f"{one.label} — {one.description}") for one in staff_roles().values()
+        ]
+        if not is_new:
+            del self.fields["login_name"]
 
 
 class ChangePassword(OwnPassword):

@@ -16,6 +16,9 @@ ENTRIES = (
         80,
         ("registrar", "finance"),
     ),
-    NavigationEntry("staff", _("Second factor"), "accounts:second_factor", "lock", 95),
+    NavigationEntry(
+        "staff", _("Staff and roles"), "accounts:staff_members", "users", 82, ("admin",)
+    ),
+    NavigationEntry("staff", _("My account"), "accounts:own_account", "user", 95),
 )
 """SD-10: 修改密码 and 服务指南 close the enterprise's menu."""

@@ -5,7 +5,8 @@ Pages put one of ``enterprise_page``, ``learner_page``, ``staff_page(…)`` on t
 ``accounts.api.permissions``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, cast
 from urllib.parse import urlencode
@@ -92,6 +93,26 @@ def staff_page[**P](*roles: str) -> Callable[[View[P]], View[P]]:
     return lambda view: _page(view, UserKind.STAFF, roles)
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Whom a page lets in. ``roles`` (staff only): any of them; () = every member of staff."""
+
+    kind: UserKind
+    roles: tuple[str, ...] = ()
+
+    def opens_to(self, kind: str, held: Collection[str] = ()) -> bool:
+        """Whether an account of `kind` with the roles `held` may pass."""
+        if kind != self.kind:
+            return False
+        return not self.roles or "admin" in held or not set(self.roles).isdisjoint(held)
+
+
+def door_of(view: object) -> Door | None:
+    """The door in front of a page's view, None where there is none."""
+    door = getattr(view, "door", None)
+    return door if isinstance(door, Door) else None
+
+
 def _page[**P](view: View[P], kind: UserKind, roles: tuple[str, ...] | None) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -108,6 +129,7 @@ def _page[**P](view: View[P], kind: UserKind, roles: tuple[str, ...] | None) -> 
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
+    guarded.door = Door(kind, tuple(roles or ()))  # type: ignore[attr-defined]  # see door_of
     return cast("View[P]", guarded)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Max, Q, QuerySet
 
-from anpei.accounts.models import SignInEvent, User, UserKind
+from anpei.accounts.models import RoleGrant, SignInEvent, User, UserKind
 from anpei.kernel import crypto
 from anpei.kernel.identity_numbers import normalise_number
 from anpei.people.models import Enterprise, Licence, LicenceStatus
@@ -124,3 +124,29 @@ def enterprise_accounts(search: str = "") -> QuerySet[User]:
 def recent_sign_ins(user: User, number: int = 10) -> Sequence[SignInEvent]:
     """The last tries to sign in to `user`'s account, newest first."""
     return list(SignInEvent.objects.filter(user=user).order_by("-at")[:number])
+
+
+def staff_members(*, words: str = "", role: str = "", standing: str = "") -> QuerySet[User]:
+    """Members of staff by name, with roles, second factor and last sign-in.
+
+    ``standing``: ``active``, ``closed`` or ``new`` (no password yet).
+    """
+    found = (
+        User.objects.filter(kind=UserKind.STAFF)
+        .select_related("second_factor")
+        .prefetch_related("role_grants")
+        .annotate(last_sign_in=Max("sign_ins__at", filter=Q(sign_ins__succeeded=True)))
+        .order_by("-is_active", "display_name", "pk")
+    )
+    if words.strip():
+        text = words.strip()
+        found = found.filter(Q(display_name__icontains=text) | Q(login_name__icontains=text))
+    if role:
+        found = found.filter(pk__in=RoleGrant.objects.filter(role=role).values("user_id"))
+    if standing == "closed":
+        found = found.filter(is_active=False)
+    elif standing == "new":
+        found = found.filter(is_active=True, activated_at=None)
+    elif standing == "active":
+        found = found.filter(is_active=True, activated_at__isnull=False)
+    return found

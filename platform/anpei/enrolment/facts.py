@@ -25,10 +25,13 @@ def class_facts(training_class: TrainingClass) -> ClassFacts:
     )
 
 
-def licence_facts(licences: Sequence[Licence], enterprise: Enterprise) -> list[LicenceFacts]:
+def licence_facts(
+    licences: Sequence[Licence], enterprise: Enterprise | None = None
+) -> list[LicenceFacts]:
     """One fact per licence, in order, as seen by ``enterprise``: three queries for all of them.
 
-    The licences carry their ``person`` and ``enterprise`` (``select_related``).
+    Without ``enterprise`` each is seen by the one it is at. The licences carry their ``person``
+    and ``enterprise`` (``select_related``).
     """
     registrations = _registrations({licence.person_id for licence in licences})
     enrolled = _active_classes(licences)
@@ -41,7 +44,7 @@ def licence_facts(licences: Sequence[Licence], enterprise: Enterprise) -> list[L
             status=licence.status,
             valid_from=licence.valid_from,
             valid_until=licence.valid_until,
-            at_enterprise=licence.enterprise_id == enterprise.pk,
+            at_enterprise=enterprise is None or licence.enterprise_id == enterprise.pk,
             enterprise_name=licence.enterprise.name,
             synced_at=asked or licence.synced_at,
             holder_birth_date=licence.person.birth_date,

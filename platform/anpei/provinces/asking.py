@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.decisions import Decision, deny
 from anpei.kernel.errors import Refused
+from anpei.provinces.alarms import raise_alarm
 from anpei.provinces.editions import Edition
 from anpei.provinces.models import DecisionRecord
 
@@ -21,8 +22,9 @@ def ask(question: Callable[..., Decision], *facts: Any, edition: Edition[Any]) -
     """Call a decision hook with ``facts`` and the edition; a crash is a denial with an alarm."""
     try:
         answer = question(*facts, edition)
-    except Exception:
+    except Exception as error:
         logger.exception("province hook %s failed; denied", question.__qualname__)
+        raise_alarm(question.__name__, edition.key, error)
         return deny(
             CRASHED,
             edition.key,
@@ -31,6 +33,7 @@ def ask(question: Callable[..., Decision], *facts: Any, edition: Edition[Any]) -
         )
     if not isinstance(answer, Decision):
         logger.error("province hook %s gave %r; denied", question.__qualname__, answer)
+        raise_alarm(question.__name__, edition.key, None)
         return deny(CRASHED, edition.key, _("The rules gave no valid answer, so this is refused."))
     return answer
 

@@ -46,6 +46,7 @@ from anpei.provinces.parts import (
     SignInField,
     SignInForm,
     SignInIdentity,
+    StaffRole,
     TimeoutOutcome,
 )
 from anpei.provinces.values import describe
@@ -69,6 +70,7 @@ __all__ = [
     "SignInField",
     "SignInForm",
     "SignInIdentity",
+    "StaffRole",
     "TimeoutOutcome",
 ]
 
@@ -187,6 +189,10 @@ class Province[P: Policy](ABC):
     # --- parts a plugin may add -------------------------------------------------------------------
     def menu(self) -> tuple[MenuEntry, ...]:
         """Entries added to the portals' menus."""
+        return ()
+
+    def staff_roles(self) -> tuple[StaffRole, ...]:
+        """Roles of staff besides the core's, for pages of the province's own."""
         return ()
 
     def journey_steps(self) -> tuple[Text, ...]:

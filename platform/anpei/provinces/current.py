@@ -1,5 +1,6 @@
 """The province and the editions of the tenant this thread works in."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,23 @@ def _own(row: TenantEdition, base: Edition[Any], policy_type: type[Policy]) -> E
     policy = policy_type.model_validate({**base.policy.model_dump(), **row.overrides})
     sources = {**base.sources, **dict.fromkeys(row.overrides, str(OWN_SOURCE))}
     return Edition(row.key, row.title, row.holds_from, base.source, policy, sources)
+
+
+def edition_with(
+    base: str, overrides: Mapping[str, Any], *, key: str, title: str, holds_from: date
+) -> Edition[Any]:
+    """The shipped edition ``base`` with other values, as a rehearsal needs it; nothing is kept."""
+    province = current_province()
+    shipped = {edition.key: edition for edition in province.editions}[base]
+    row = TenantEdition(key=key, title=title, holds_from=holds_from, overrides=dict(overrides))
+    return _own(row, shipped, province.policy_type)
+
+
+def hold_edition(key: str) -> None:
+    """Keep an association's own edition from being changed or cancelled until the transaction
+    ends. Raises KeyError for one that is not there (any more)."""
+    list(TenantEdition.objects.select_for_update(no_key=True).filter(key=key))
+    edition_by_key(key)
 
 
 def all_editions() -> list[Edition[Any]]:

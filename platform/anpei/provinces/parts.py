@@ -179,3 +179,12 @@ class ExplainedValue:
     info: ValueInfo
     value: Any
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRole:
+    """A role a member of staff may hold: its code is stored with the grant."""
+
+    code: str
+    label: Text
+    description: Text

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import account_files, notices, public, styleguide
+from anpei.site.pages import account_files, notices, public, roles, styleguide
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/", public.questions, name="questions"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<str:public_id>/", notices.notice, name="notice"),
+    path("staff/members/roles/", roles.role_matrix, name="role_matrix"),
     path("staff/notices/", notices.staff_notices, name="staff_notices"),
     path("staff/notices/<str:public_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
     path("staff/accounts/list/", account_files.enterprises, name="enterprise_accounts_file"),

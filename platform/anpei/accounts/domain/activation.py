@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from anpei.accounts.domain.limit_tries import note_success, reserve_try
+from anpei.accounts.domain.origin import Origin
 from anpei.accounts.domain.passwords import check_new_password, set_password
-from anpei.accounts.models import ActivationCode, User
+from anpei.accounts.models import ActivationCode, User, UserKind
 from anpei.audit import domain as audit
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import InvalidInput, NotAllowed, Throttled
@@ -114,6 +116,21 @@ def activate_account(*, user: User, code: str | None, password: str, by: User | 
         audit.record(act="activate_account", subject=user, by=by or user)
     user.refresh_from_db(fields=["activated_at"])
     return generation
+
+
+def activate_staff(*, login_name: str, code: str, password: str, origin: Origin) -> User:
+    """Open a member of staff's account, or set a forgotten password, by a code handed over.
+
+    Raises InvalidInput (one sentence for an unknown name and a wrong code) or Throttled.
+    """
+    account = login_name.strip()
+    user = User.objects.filter(kind=UserKind.STAFF, login_name=account, is_active=True).first()
+    event = reserve_try(account=account, method="staff:code", origin=origin, user=user)
+    if user is None:
+        raise InvalidInput(_wrong_code(), field="code")
+    activate_account(user=user, code=code, password=password, by=user)
+    note_success(event, user)
+    return user
 
 
 def _claim_code(user: User, typed: str) -> ActivationCode:

@@ -91,6 +91,15 @@ def set_password(user: User, password: str) -> int:
     return user.session_generation
 
 
+def end_sessions(*, user: User, by: User) -> int:
+    """End every session of `user`; gives the new session generation."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
+        user.refresh_from_db(fields=["session_generation"])
+        audit.record(act="end_sessions", subject=user, by=by)
+    return user.session_generation
+
+
 def change_password(*, user: User, current: str, password: str, by: User) -> int:
     """Change one's own password (修改密码); every other session ends.
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +22,7 @@ from anpei.accounts.pages.entering import enter, put_error
 from anpei.accounts.permissions import staff_page, user_of
 from anpei.accounts.sessions import origin_of, pending
 from anpei.kernel.errors import InvalidInput
+from anpei.kernel.qr import qr_svg
 from tenants.entering import current_association
 
 
@@ -63,7 +65,14 @@ def settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, text)
             return redirect("accounts:second_factor")
     secret = "" if is_on else begin_second_factor(user=user, by=user).secret
-    context = {"form": form, "is_on": is_on, "secret": secret, "link": _link(user, secret)}
+    link = _link(user, secret)
+    context = {
+        "form": form,
+        "is_on": is_on,
+        "secret": secret,
+        "link": link,
+        "qr": mark_safe(qr_svg(link)) if link else "",  # noqa: S308 - made here, of our own link
+    }
     return render(
         request, "accounts/second_factor.html", context, status=422 if form.errors else 200
     )

@@ -19,13 +19,13 @@ from anpei.certificates.models import Certificate, SigningKey
 from anpei.certificates.pdf import Picture, typesetter
 from anpei.certificates.policies import check_certificate
 from anpei.certificates.printed import TITLE, CertificateDocument, PrintedFields
-from anpei.certificates.qr import qr_svg
 from anpei.certificates.tokens import Token, sign_fields
 from anpei.enrolment.domain import move_enrolment
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.kernel.ids import make_public_id
+from anpei.kernel.qr import qr_svg
 from anpei.provinces.asking import record_decision
 from anpei.provinces.current import current_province, edition_by_key
 from tenants.entering import current_association, current_schema

@@ -11,7 +11,7 @@ from anpei.certificates.facts import extension_guide
 from anpei.certificates.files import pdf_response
 from anpei.certificates.pages.standings import STANDINGS
 from anpei.certificates.policies import decide_certificate
-from anpei.certificates.qr import qr_svg
+from anpei.kernel.qr import qr_svg
 
 
 @require_GET

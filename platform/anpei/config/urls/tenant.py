@@ -18,6 +18,7 @@ APPS = (
     "proctoring",
     "certificates",
     "registry",
+    "rulebook",
     "reports",
     "messages",
     "audit",

@@ -12,7 +12,7 @@ from anpei.audit import domain as audit
 from anpei.courses.models import Curriculum
 from anpei.enrolment.models import TrainingClass
 from anpei.kernel.errors import InvalidInput
-from anpei.provinces.current import edition_by_key
+from anpei.provinces.current import hold_edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ def create_class(*, plan: ClassPlan, by: User | None) -> TrainingClass:
     edition."""
     _check(plan)
     with transaction.atomic():
+        _hold(plan)
         if TrainingClass.objects.filter(number=plan.number).exists():
             raise _taken()
         try:
@@ -58,6 +59,7 @@ def change_class(*, training_class: TrainingClass, plan: ClassPlan, by: User | N
     """
     _check(plan)
     with transaction.atomic():
+        _hold(plan)
         row = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
         if plan.places < row.taken:
             raise InvalidInput(
@@ -95,8 +97,12 @@ def _check(plan: ClassPlan) -> None:
         raise InvalidInput(_("Enrolment ends before it begins."), field="enrol_until")
     if plan.study_from > plan.study_until:
         raise InvalidInput(_("The study period ends before it begins."), field="study_until")
+
+
+def _hold(plan: ClassPlan) -> None:
+    """The edition stays what it is while a class is put under it."""
     try:
-        edition_by_key(plan.edition_key)
+        hold_edition(plan.edition_key)
     except KeyError as error:
         raise InvalidInput(_("There is no such edition."), field="edition_key") from error
 

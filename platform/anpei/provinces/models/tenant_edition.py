@@ -15,6 +15,9 @@ class TenantEdition(models.Model):
 
     class Meta:
         ordering = ("holds_from", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["holds_from"], name="own_edition_begins_alone")
+        ]
 
     def __str__(self) -> str:
         return self.title
