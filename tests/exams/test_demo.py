@@ -25,9 +25,18 @@ def test_every_topic_gets_five_questions_and_no_stem_twice(curriculum: Curriculu
     made = make_demo_questions(curriculum)
 
     topics = Topic.objects.filter(category__curriculum=curriculum)
-    assert {topic.questions.count() for topic in topics} == {5}
-    stems = list(Question.objects.values_list("topic__category", "stem"))
-    assert (len(stems), made) == (5 * topics.count(), 5 * topics.count())
+    plain = Question.objects.filter(case__isnull=True).exclude(kind="case")
+    cases = Question.objects.filter(kind="case")
+    assert {plain.filter(topic=topic).count() for topic in topics} == {5}
+    stems = list(plain.values_list("topic__category", "stem"))
+    assert (len(stems), made) == (5 * topics.count(), 5 * topics.count() + cases.count())
+    assert {case.topic.category.code for case in cases} == {
+        "civil",
+        "machinery",
+        "management",
+        "law",
+    }
+    assert {case.parts.count() for case in cases} == {3}
     assert len(set(stems)) == len(stems)
 
 
@@ -39,6 +48,9 @@ def test_questions_are_of_all_kinds_and_their_keys_fit(curriculum: Curriculum) -
     assert {question.kind for question in questions} == set(QuestionKind.values)
     assert len(keys) == len(questions)
     for question in questions:
+        if question.is_case:
+            assert keys[question.pk] == frozenset()
+            continue
         key = keys[question.pk]
         assert 0 <= min(key) <= max(key) < len(question.options)
         assert (len(key) > 1) == (question.kind == QuestionKind.MULTIPLE)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from anpei.exams import domain
+from anpei.exams.domain.statistics import BATCH
 from tenants.enqueuing import enqueue
 from tenants.entering import enter_tenant, for_each_tenant, tenant_task
 
@@ -15,6 +16,19 @@ def close_overdue_attempts() -> None:
     """Close what is over in one tenant; coming twice changes nothing."""
     domain.close_overdue()
     domain.settle_waiting()
+
+
+@tenant_task()
+def count_closed_attempts() -> None:
+    """Item statistics: count what was graded since the last time, batch by batch."""
+    while domain.count_attempts() == BATCH:
+        pass
+
+
+@shared_task
+def sweep_statistics() -> None:
+    """For the scheduler, every half minute: every tenant's item statistics."""
+    for_each_tenant(count_closed_attempts.delay)
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.exams.api import views as api
-from anpei.exams.pages import bank, exercises, learner, sitting
+from anpei.exams.pages import authoring, bank, check, exchange, exercises, learner, sitting
 
 app_name = "exams"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,9 +18,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learner/attempts/<str:attempt>/review/", sitting.review, name="review"),
     path("learner/exercises/<str:study>/", exercises.practise, name="exercises"),
     path("staff/questions/", bank.questions, name="questions"),
-    path("staff/questions/check/", bank.check, name="bank_check"),
-    path("staff/questions/new/<str:topic>/", bank.add, name="add_question"),
-    path("staff/questions/<str:question>/", bank.edit, name="question"),
+    path("staff/questions/statistics/", bank.statistics, name="statistics"),
+    path("staff/questions/check/", check.check, name="bank_check"),
+    path("staff/questions/check/<str:training_class>/", check.class_check, name="class_check"),
+    path(
+        "staff/questions/check/<str:training_class>/verdict/",
+        check.class_verdict_part,
+        name="class_verdict",
+    ),
+    path("staff/questions/import/", exchange.upload, name="import_questions"),
+    path("staff/questions/import/<str:upload>/", exchange.preview, name="upload"),
+    path("staff/questions/template/<str:curriculum>/", exchange.template, name="template"),
+    path("staff/questions/export/<str:form>/", exchange.export, name="export_questions"),
+    path("staff/questions/new/<str:topic>/", authoring.add, name="add_question"),
+    path("staff/questions/new/<str:topic>/case/", authoring.add_case, name="add_case"),
+    path("staff/questions/<str:question>/", bank.question, name="question"),
+    path("staff/questions/<str:question>/edit/", authoring.edit, name="edit_question"),
     path("staff/questions/<str:question>/use/", bank.use, name="use_question"),
     path("api/exams/state/", api.StateView.as_view(), name="api_state"),
     path("api/exams/attempts/", api.AttemptsView.as_view(), name="api_attempts"),

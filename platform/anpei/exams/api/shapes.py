@@ -6,6 +6,7 @@ from typing import Any
 from anpei.exams.leases import Lease
 from anpei.exams.models import Attempt
 from anpei.exams.queries import ExamState, SeenPaper
+from anpei.exams.queries.paper import SeenItem
 from anpei.exams.states import AttemptState
 
 PULSE_SECONDS = 10
@@ -53,7 +54,10 @@ def exam_shape(state: ExamState) -> dict[str, Any]:
 
 
 def paper_shape(attempt: Attempt, paper: SeenPaper) -> dict[str, Any]:
-    """The paper for its candidate; ``chosen`` are positions in ``options``."""
+    """The paper for its candidate; ``chosen`` are positions in ``options``.
+
+    ``cases`` holds the material of each case once; an item names it by its number.
+    """
     return {
         "id": attempt.public_id,
         "kind": attempt.kind,
@@ -61,10 +65,10 @@ def paper_shape(attempt: Attempt, paper: SeenPaper) -> dict[str, Any]:
         "now": milliseconds(paper.now),
         "deadline": milliseconds(paper.deadline_at),
         "sequence": paper.sequence,
-        "items": [
-            {"kind": item.kind, "stem": item.stem, "options": list(item.options)}
-            for item in paper.items
-        ],
+        "cases": list(
+            {item.case.number: item.case.material for item in paper.items if item.case}.values()
+        ),
+        "items": [_item_shape(item) for item in paper.items],
         "saved": [
             {
                 "item": choice.item,
@@ -76,6 +80,17 @@ def paper_shape(attempt: Attempt, paper: SeenPaper) -> dict[str, Any]:
             for choice in paper.saved
         ],
     }
+
+
+def _item_shape(item: SeenItem) -> dict[str, Any]:
+    shape: dict[str, Any] = {"kind": item.kind, "stem": item.stem, "options": list(item.options)}
+    if item.case is not None:
+        shape["case"] = {
+            "number": item.case.number,
+            "part": item.case.part,
+            "parts": item.case.parts,
+        }
+    return shape
 
 
 def lease_shape(lease: Lease) -> dict[str, Any]:

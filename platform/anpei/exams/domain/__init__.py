@@ -1,29 +1,52 @@
 from anpei.exams.domain.bank import (
-    TRUE_FALSE_OPTIONS,
-    Draft,
     add_question,
+    insert_questions,
     open_question,
     replace_question,
 )
 from anpei.exams.domain.close import hand_in, leave, time_out
 from anpei.exams.domain.grade import right_questions
+from anpei.exams.domain.importing import (
+    Entry,
+    Outcome,
+    Preview,
+    entries_of,
+    import_questions,
+    keep_upload,
+    preview_upload,
+    read_upload,
+    start_import,
+)
 from anpei.exams.domain.reap import close_overdue, settle_waiting
 from anpei.exams.domain.start import open_attempt, start_attempt
+from anpei.exams.domain.statistics import count_attempts
 from anpei.exams.domain.take_over import take_over
+from anpei.exams.drafts import TRUE_FALSE_OPTIONS, Draft
 
 __all__ = [
     "TRUE_FALSE_OPTIONS",
     "Draft",
+    "Entry",
+    "Outcome",
+    "Preview",
     "add_question",
     "close_overdue",
+    "count_attempts",
+    "entries_of",
     "hand_in",
+    "import_questions",
+    "insert_questions",
+    "keep_upload",
     "leave",
     "open_attempt",
     "open_question",
+    "preview_upload",
+    "read_upload",
     "replace_question",
     "right_questions",
     "settle_waiting",
     "start_attempt",
+    "start_import",
     "take_over",
     "time_out",
 ]

@@ -1,7 +1,7 @@
 """The question bank: adding, replacing, closing. Rows are never rewritten (T33)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,32 +9,21 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.courses.models import Topic
-from anpei.exams.models import AnswerKey, Question, QuestionKind
+from anpei.exams.drafts import Draft, checked
+from anpei.exams.models import AnswerKey, Question
 from anpei.kernel.errors import Conflict, InvalidInput
 
-TRUE_FALSE_OPTIONS = ("正确", "错误")
-"""The options of a true-or-false question, in the order shown."""
-_MOST_OPTIONS = 8
-_LONGEST = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A question as an author writes it; ``right`` holds indexes into ``options``."""
-
-    kind: QuestionKind | str
-    stem: str
-    options: Sequence[str]
-    right: Sequence[int]
-    explanation: str = ""
-    is_exercise: bool = True
+_OPEN_ONCE = "same_question_open_once_in_a_topic"
 
 
 def add_question(*, topic: Topic, draft: Draft, by: User | None) -> Question:
-    """Add a question with its key to ``topic``. Raises InvalidInput."""
-    checked = _checked(draft)
+    """Add a question with its key to ``topic``; a case with its parts and theirs.
+
+    Raises InvalidInput, also when the topic has the same question in use.
+    """
+    usable = checked(draft)
     with transaction.atomic():
-        question = _insert(topic, checked, version=1, replaces=None)
+        question = _insert(topic, usable, version=1, replaces=None, by=by)
         audit.record(
             act="question.added", subject=question, by=by, after={"topic": topic.public_id}
         )
@@ -44,20 +33,23 @@ def add_question(*, topic: Topic, draft: Draft, by: User | None) -> Question:
 def replace_question(*, question: Question, draft: Draft, by: User | None) -> Question:
     """The next version of ``question``; attempts that drew the old one keep it and its key.
 
-    Raises InvalidInput; Conflict when somebody replaced it meanwhile.
+    It is in use when the old one was. Raises InvalidInput; Conflict when somebody replaced it
+    meanwhile, and for a part, which is replaced with its case.
     """
-    checked = _checked(draft)
+    if question.case_id is not None:
+        raise Conflict(_("This belongs to a case question; edit the case."))
+    usable = checked(draft)
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                newer = _insert(
-                    question.topic, checked, version=question.version + 1, replaces=question
-                )
-        except IntegrityError:
-            raise Conflict(
-                _("Somebody else has changed this question meanwhile; open it again.")
-            ) from None
+        was_open = Question.objects.select_for_update(of=("self",)).get(pk=question.pk).is_open
         Question.objects.filter(pk=question.pk).update(is_open=False)
+        newer = _insert(
+            question.topic,
+            usable,
+            version=question.version + 1,
+            replaces=question,
+            is_open=was_open,
+            by=by,
+        )
         audit.record(
             act="question.replaced",
             subject=newer,
@@ -69,13 +61,18 @@ def replace_question(*, question: Question, draft: Draft, by: User | None) -> Qu
 
 
 def open_question(*, question: Question, is_open: bool, by: User | None) -> Question:
-    """Let new papers draw ``question``, or keep it out of them. Raises Conflict for an old one."""
+    """Let new papers draw ``question``, or keep it out of them. Raises Conflict for an old one,
+    and when the topic meanwhile has the same question in use."""
     with transaction.atomic():
         locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-        if Question.objects.filter(replaces=locked).exists():
+        if locked.case_id is not None or Question.objects.filter(replaces=locked).exists():
             raise Conflict(_("This question has a newer version; open that one."))
         if locked.is_open != is_open:
-            Question.objects.filter(pk=locked.pk).update(is_open=is_open)
+            try:
+                with transaction.atomic():
+                    Question.objects.filter(pk=locked.pk).update(is_open=is_open)
+            except IntegrityError:
+                raise Conflict(_("The topic has the same question in use already.")) from None
             audit.record(
                 act="question.opened" if is_open else "question.closed",
                 subject=locked,
@@ -87,47 +84,87 @@ def open_question(*, question: Question, is_open: bool, by: User | None) -> Ques
     return locked
 
 
-def _insert(topic: Topic, draft: Draft, *, version: int, replaces: Question | None) -> Question:
-    question = Question.objects.create(
-        topic=topic,
-        kind=draft.kind,
-        stem=draft.stem,
-        options=list(draft.options),
-        version=version,
-        replaces=replaces,
-        is_exercise=draft.is_exercise,
+def insert_questions(
+    *, drafts: Sequence[tuple[Topic, Draft]], by: User | None, is_open: bool = True
+) -> list[Question]:
+    """Many first versions in few statements; ``drafts`` are checked, and none is in the bank.
+
+    Inside the caller's transaction. Raises IntegrityError for a question in use already.
+    """
+    questions = [_row(topic, draft, by=by, is_open=is_open) for topic, draft in drafts]
+    Question.objects.bulk_create(questions)
+    parts = [
+        _row(topic, part, by=by, case=question, position=position)
+        for question, (topic, draft) in zip(questions, drafts, strict=True)
+        for position, part in enumerate(_parts(draft))
+    ]
+    Question.objects.bulk_create(parts)
+    written = [draft for _topic, draft in drafts]
+    written += [part for draft in written for part in _parts(draft)]
+    AnswerKey.objects.bulk_create(
+        AnswerKey(question=question, right=list(draft.right), explanation=draft.explanation)
+        for question, draft in zip([*questions, *parts], written, strict=True)
     )
-    AnswerKey.objects.create(
-        question=question, right=list(draft.right), explanation=draft.explanation
+    return questions
+
+
+def _insert(
+    topic: Topic,
+    draft: Draft,
+    *,
+    version: int,
+    replaces: Question | None,
+    by: User | None,
+    is_open: bool = True,
+) -> Question:
+    """One question with its keys. Raises InvalidInput or Conflict by the constraint violated."""
+    question = _row(topic, draft, by=by, is_open=is_open)
+    question.version, question.replaces = version, replaces
+    try:
+        with transaction.atomic():
+            question.save()
+    except IntegrityError as error:
+        if _OPEN_ONCE in str(error):
+            told = _("The topic has this question already.")
+            raise InvalidInput(told, field="stem") from None
+        raise Conflict(
+            _("Somebody else has changed this question meanwhile; open it again.")
+        ) from None
+    keyed: list[tuple[Question, Draft]] = [(question, draft)]
+    for position, part in enumerate(_parts(draft)):
+        row = _row(topic, part, by=by, case=question, position=position)
+        row.version = version
+        row.save()
+        keyed.append((row, part))
+    AnswerKey.objects.bulk_create(
+        AnswerKey(question=row, right=list(one.right), explanation=one.explanation)
+        for row, one in keyed
     )
     return question
 
 
-def _checked(draft: Draft) -> Draft:
-    """``draft`` tidied. Raises InvalidInput naming the field that cannot be used."""
-    kind = QuestionKind(draft.kind)
-    stem = draft.stem.strip()
-    options = [option.strip() for option in draft.options]
-    right = sorted(set(draft.right))
-    if kind is QuestionKind.TRUE_FALSE:
-        options = list(TRUE_FALSE_OPTIONS)
-    if not stem or len(stem) > _LONGEST:
-        raise InvalidInput(_("Write the question, at most 2000 characters."), field="stem")
-    if not 2 <= len(options) <= _MOST_OPTIONS or not all(options):
-        raise InvalidInput(_("Give two to eight options, none empty."), field="options")
-    if len(set(options)) != len(options):
-        raise InvalidInput(_("Two options are the same."), field="options")
-    if not right or right[0] < 0 or right[-1] >= len(options):
-        raise InvalidInput(_("Mark the right option."), field="right")
-    if kind is not QuestionKind.MULTIPLE and len(right) != 1:
-        raise InvalidInput(
-            _("Exactly one option is right in this kind of question."), field="right"
-        )
-    return Draft(
-        kind=kind,
-        stem=stem,
-        options=options,
-        right=right,
-        explanation=draft.explanation.strip(),
+def _row(
+    topic: Topic,
+    draft: Draft,
+    *,
+    by: User | None,
+    is_open: bool = True,
+    case: Question | None = None,
+    position: int = 0,
+) -> Question:
+    return Question(
+        topic=topic,
+        kind=draft.kind,
+        stem=draft.stem,
+        options=list(draft.options),
         is_exercise=draft.is_exercise,
+        is_open=is_open and case is None,
+        case=case,
+        position=position,
+        written_by=by,
     )
+
+
+def _parts(draft: Draft) -> list[Draft]:
+    """The parts, exercises when their case is one."""
+    return [replace(part, is_exercise=draft.is_exercise) for part in draft.parts]

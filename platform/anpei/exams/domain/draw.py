@@ -1,12 +1,13 @@
 """Drawing a paper: the learner's own topics only, every topic in turn (SD-42)."""
 
 import secrets
+from collections.abc import Sequence
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from anpei.enrolment.models import Enrolment
-from anpei.exams.models import ExamKind, QuestionKind
+from anpei.exams.models import ExamKind, Question, QuestionKind
 from anpei.exams.papers import Item
 from anpei.kernel.errors import Conflict
 
@@ -22,25 +23,74 @@ SELECT id, version, kind, size FROM (
 ) AS shuffled
 ORDER BY round, random() LIMIT %s
 """
+_SPARE = 2
+"""Times as many questions as wanted are read: cases that no longer fit are passed over."""
 _chance = secrets.SystemRandom()
+
+type Drawn = tuple[int, int, str, int]
+"""Question, version, kind, options."""
 
 
 def draw_paper(*, enrolment: Enrolment, kind: ExamKind | str, count: int) -> tuple[Item, ...]:
     """At most ``count`` questions of the enrolment's chosen topics, options shuffled.
 
-    A mock exam draws from the exercises alone (SD-40). Raises Conflict when there is none.
+    The parts of a case stand together in their order and count as a question each. A mock exam
+    draws from the exercises alone (SD-40). Raises Conflict when there is none.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_DRAW, [enrolment.pk, str(kind) == ExamKind.MOCK.value, count])
-        rows = cursor.fetchall()
-    if not rows:
+        is_mock = str(kind) == ExamKind.MOCK.value
+        cursor.execute(_DRAW, [enrolment.pk, is_mock, _SPARE * count])
+        rows: list[Drawn] = cursor.fetchall()
+    units = _fill([_units(row, parts) for row, parts in _with_parts(rows)], count)
+    if not units:
         raise Conflict(
             _("There are no questions for your topics yet. Please tell the association.")
         )
-    _chance.shuffle(rows)
+    _chance.shuffle(units)
     return tuple(
-        Item(pk, version, _order(question_kind, size)) for pk, version, question_kind, size in rows
+        Item(pk, version, _order(question_kind, size))
+        for unit in units
+        for pk, version, question_kind, size in unit
     )
+
+
+def _with_parts(rows: Sequence[Drawn]) -> list[tuple[Drawn, list[Drawn]]]:
+    """Each row with the parts it has; asked only when a case was drawn."""
+    cases = [row[0] for row in rows if row[2] == QuestionKind.CASE]
+    parts: dict[int | None, list[Drawn]] = {case: [] for case in cases}
+    if cases:
+        found = Question.objects.filter(case__in=cases).order_by("case", "position")
+        for case, pk, version, kind, options in found.values_list(
+            "case", "pk", "version", "kind", "options"
+        ):
+            parts[case].append((pk, version, kind, len(options)))
+    return [(row, parts.get(row[0], [])) for row in rows]
+
+
+def _units(row: Drawn, parts: list[Drawn]) -> list[Drawn]:
+    return parts if row[2] == QuestionKind.CASE else [row]
+
+
+def _fill(units: Sequence[list[Drawn]], count: int) -> list[list[Drawn]]:
+    """The first units that fit into ``count`` questions, so that the paper is full if it can be.
+
+    A gap too small for every case that is left is made larger by giving up plain questions.
+    """
+    taken: list[list[Drawn]] = []
+    passed: list[list[Drawn]] = []
+    left = count
+    for unit in filter(None, units):
+        if len(unit) <= left:
+            taken.append(unit)
+            left -= len(unit)
+        else:
+            passed.append(unit)
+    for case in passed if left else ():
+        plain = [unit for unit in taken if len(unit) == 1]
+        given_up = plain[len(plain) - (len(case) - left) :]
+        if len(case) - left <= len(plain):
+            return [unit for unit in taken if unit not in given_up] + [case]
+    return taken
 
 
 def _order(kind: str, size: int) -> tuple[int, ...]:

@@ -2,5 +2,17 @@ from anpei.exams.models.answer import Answer
 from anpei.exams.models.answer_key import AnswerKey
 from anpei.exams.models.attempt import Attempt, ExamKind
 from anpei.exams.models.question import Question, QuestionKind
+from anpei.exams.models.question_statistics import ItemFlag, QuestionStatistics
+from anpei.exams.models.question_upload import QuestionUpload
 
-__all__ = ["Answer", "AnswerKey", "Attempt", "ExamKind", "Question", "QuestionKind"]
+__all__ = [
+    "Answer",
+    "AnswerKey",
+    "Attempt",
+    "ExamKind",
+    "ItemFlag",
+    "Question",
+    "QuestionKind",
+    "QuestionStatistics",
+    "QuestionUpload",
+]

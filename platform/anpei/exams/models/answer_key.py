@@ -10,7 +10,7 @@ class AnswerKey(models.Model):
         Question, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     right = models.JSONField()
-    """Indexes into ``Question.options``."""
+    """Indexes into ``Question.options``; [] for a case, whose parts have keys of their own."""
     explanation = models.TextField(blank=True)
 
     def __str__(self) -> str:

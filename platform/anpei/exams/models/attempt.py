@@ -43,6 +43,8 @@ class Attempt(models.Model):
     """Mean seconds between two photos, from the edition."""
     photos_asked = models.PositiveSmallIntegerField(default=0)
     """How many the server has asked for; fewer taken than asked is for a reviewer to see."""
+    is_counted = models.BooleanField(default=False)
+    """Whether the statistics of its questions know it."""
 
     class Meta:
         constraints = [
@@ -72,7 +74,12 @@ class Attempt(models.Model):
                 fields=["deadline_at"],
                 condition=Q(state=AttemptState.RUNNING),
                 name="running_attempts_by_deadline",
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(is_counted=False, score_hundredths__isnull=False),
+                name="attempts_to_count",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,97 +1,121 @@
-"""The question bank for teachers: list, search, write, take out of use, check."""
+"""The question bank for teachers: list, search, look at, take out of use."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
 from anpei.courses.models import Topic
 from anpei.exams import domain
-from anpei.exams.forms import QuestionForm, written_as
 from anpei.exams.models import Question, QuestionKind
 from anpei.exams.pages import columns
-from anpei.exams.queries import bank_topics, current_questions, key_of, shortages
-from anpei.kernel.errors import InvalidInput
+from anpei.exams.pages.shown import shown_questions
+from anpei.exams.queries import (
+    bank_topics,
+    current_questions,
+    versions_of,
+    with_statistics,
+)
+from anpei.exams.queries.bank import flag_choices
+from anpei.exams.queries.statistics import judged_questions
 from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class BankFilter:
+    """What the list is narrowed to; read from its address."""
+
+    topic: Topic | None
+    search: str
+    kind: str
+    closed: bool
+    flag: str
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.topic or self.search or self.kind or self.closed or self.flag)
+
+    def questions(self) -> QuerySet[Question]:
+        return current_questions(
+            topic=self.topic,
+            search=self.search,
+            kind=self.kind,
+            closed=self.closed,
+            flag=self.flag,
+        )
+
+
+def read_filter(asked: QueryDict) -> BankFilter:
+    """The filter of a list's address."""
+    public_id = asked.get("topic", "")
+    topics = Topic.objects.select_related("category__curriculum")
+    return BankFilter(
+        topic=topics.filter(public_id=public_id).first() if public_id else None,
+        search=asked.get("q", "").replace("\0", "").strip(),
+        kind=asked.get("kind", ""),
+        closed=asked.get("use") == "closed",
+        flag=asked.get("flag", ""),
+    )
+
+
 @require_safe
 @staff_page(Role.TEACHER)
 def questions(request: HttpRequest) -> HttpResponseBase:
-    """The newest version of every question, by topic, kind and words."""
-    topic = Topic.objects.filter(public_id=request.GET.get("topic", "")).first()
-    search, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    closed = request.GET.get("use") == "closed"
-    found = current_questions(topic=topic, search=search, kind=kind, closed=closed)
+    """The newest version of every question, by topic, kind, words and what exams say of it."""
+    chosen = read_filter(request.GET)
     if form := asked_form(request):
-        name, titles = _("Question bank"), columns.QUESTIONS
-        return export_response(request, name=name, columns=titles, rows=found, form=form)
+        name, titles, rows = _("Question bank"), columns.QUESTIONS, chosen.questions()
+        return export_response(request, name=name, columns=titles, rows=rows, form=form)
+    found = with_statistics(chosen.questions())
     context = {
         "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
         "topics": bank_topics(),
-        "topic": topic,
-        "search": search,
-        "kind": kind,
+        "chosen": chosen,
         "kinds": QuestionKind.choices,
-        "closed": closed,
-        "filtered": bool(topic or search or kind or closed),
+        "flags": flag_choices(),
+        "query": request.GET.urlencode(),
     }
     return render(request, "exams/questions.html", context)
 
 
 @require_safe
 @staff_page(Role.TEACHER)
-def check(request: HttpRequest) -> HttpResponse:
-    """Are there enough questions? By topic, and by class at worst."""
-    context = {"topics": bank_topics(), "shortages": shortages()}
-    return render(request, "exams/bank_check.html", context)
+def statistics(request: HttpRequest) -> HttpResponseBase:
+    """What exams say of the questions of the list as it is filtered now, as a file."""
+    rows = judged_questions(read_filter(request.GET).questions())
+    name, titles = _("Item statistics"), columns.STATISTICS
+    form = asked_form(request) or "xlsx"
+    return export_response(request, name=name, columns=titles, rows=rows, form=form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @staff_page(Role.TEACHER)
-def add(request: HttpRequest, topic: str) -> HttpResponse:
-    """Write a question for a topic."""
-    found = get_object_or_404(Topic.objects.select_related("category"), public_id=topic)
-    form = QuestionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            domain.add_question(topic=found, draft=form.draft(), by=user_of(request))
-        except InvalidInput as error:
-            form.put_error(error)
-        else:
-            messages.success(request, _("The question is in the bank."))
-            return redirect(f"{reverse('exams:questions')}?topic={found.public_id}")
-    context = {"form": form, "topic": found, "question": None}
-    return render(request, "exams/question.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(Role.TEACHER)
-def edit(request: HttpRequest, question: str) -> HttpResponse:
-    """Write the next version of a question; earlier exams keep theirs (T33)."""
+def question(request: HttpRequest, question: str) -> HttpResponse:
+    """One question: as it is drawn, its key, what exams say of it, and its versions."""
     found = get_object_or_404(
-        Question.objects.select_related("topic__category").filter(successor__isnull=True),
-        public_id=question,
+        Question.objects.select_related("topic__category", "case"), public_id=question
     )
-    form = QuestionForm(request.POST or None, initial=written_as(found, key_of(found)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            domain.replace_question(question=found, draft=form.draft(), by=user_of(request))
-        except InvalidInput as error:
-            form.put_error(error)
-        else:
-            messages.success(request, _("Saved as a new version; earlier exams keep theirs."))
-            return redirect(f"{reverse('exams:questions')}?topic={found.topic.public_id}")
-    context = {"form": form, "topic": found.topic, "question": found}
-    return render(request, "exams/question.html", context, status=422 if form.errors else 200)
+    if found.case is not None:
+        return redirect("exams:question", found.case.public_id)
+    versions = versions_of(found)
+    context = {
+        "question": found,
+        "topic": found.topic,
+        "shown": shown_questions(found),
+        "versions": versions,
+        "newest": versions[0],
+    }
+    return render(request, "exams/question_detail.html", context)
 
 
 @require_POST
@@ -105,4 +129,4 @@ def use(request: HttpRequest, question: str) -> HttpResponse:
         request,
         _("New papers may draw this question.") if is_open else _("New papers leave it out."),
     )
-    return redirect(f"{reverse('exams:questions')}?topic={found.topic.public_id}")
+    return redirect("exams:question", found.public_id)

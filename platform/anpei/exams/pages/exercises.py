@@ -1,5 +1,6 @@
 """课后习题: practise a topic as often as one likes; it changes nothing (SD-37)."""
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from anpei.accounts.permissions import learner_page, person_of
 from anpei.exams import domain
 from anpei.exams.models import Question, QuestionKind
 from anpei.exams.permissions import own_study
-from anpei.exams.queries import exercises_of
+from anpei.exams.queries import ExerciseGroup, exercises_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +28,52 @@ class Exercise:
         return self.question.kind == QuestionKind.MULTIPLE
 
 
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A plain exercise, or a case with its parts."""
+
+    material: str
+    exercises: tuple[Exercise, ...]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @learner_page
 def practise(request: HttpRequest, study: str) -> HttpResponse:
     """The exercises of one of the learner's topics; the server says right or wrong, no more."""
     topic_study = own_study(person_of(request), study)
-    questions = exercises_of(topic_study.topic)
+    groups = exercises_of(topic_study.topic)
     graded = request.method == "POST"
-    chosen = {question: _chosen(request, question) for question in questions}
+    chosen = {
+        question: _chosen(request, question) for group in groups for question in group.questions
+    }
     right = domain.right_questions(chosen) if graded else frozenset()
-    exercises = [
-        _exercise(number + 1, question, chosen[question], graded, question.pk in right)
-        for number, question in enumerate(questions)
-    ]
+    shown = list(_shown(groups, chosen, right, graded))
     context = {
         "study": topic_study,
-        "exercises": exercises,
+        "groups": shown,
+        "count": len(chosen),
         "graded": graded,
         "right": len(right),
-        "blank": sum(exercise.verdict == "blank" for exercise in exercises),
+        "blank": sum(not indexes for indexes in chosen.values()),
     }
     return render(request, "exams/exercises.html", context)
+
+
+def _shown(
+    groups: list[ExerciseGroup],
+    chosen: Mapping[Question, list[int]],
+    right: Collection[int],
+    graded: bool,
+) -> Iterator[ShownGroup]:
+    number = 0
+    for group in groups:
+        exercises = []
+        for question in group.questions:
+            number += 1
+            exercises.append(
+                _exercise(number, question, chosen[question], graded, question.pk in right)
+            )
+        yield ShownGroup(group.material, tuple(exercises))
 
 
 def _chosen(request: HttpRequest, question: Question) -> list[int]:

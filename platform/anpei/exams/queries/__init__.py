@@ -1,5 +1,13 @@
-from anpei.exams.queries.bank import bank_topics, current_questions, key_of, shortages
-from anpei.exams.queries.exercises import exercises_of
+from anpei.exams.queries.bank import (
+    bank_topics,
+    current_questions,
+    key_of,
+    keys_by_question,
+    versions_of,
+    with_statistics,
+)
+from anpei.exams.queries.enough import class_verdict, class_verdicts, shortages
+from anpei.exams.queries.exercises import ExerciseGroup, exercises_of
 from anpei.exams.queries.learner import ExamState, exam_state, exam_states, running_elsewhere
 from anpei.exams.queries.paper import (
     ReviewedItem,
@@ -11,17 +19,23 @@ from anpei.exams.queries.paper import (
 
 __all__ = [
     "ExamState",
+    "ExerciseGroup",
     "ReviewedItem",
     "SeenPaper",
     "bank_topics",
+    "class_verdict",
+    "class_verdicts",
     "current_questions",
     "exam_state",
     "exam_states",
     "exercises_of",
     "key_of",
+    "keys_by_question",
     "reviewed_items",
     "running_elsewhere",
     "running_paper",
     "seen_paper",
     "shortages",
+    "versions_of",
+    "with_statistics",
 ]

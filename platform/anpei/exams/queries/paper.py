@@ -14,12 +14,25 @@ from anpei.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
+class SeenCase:
+    """The case a question belongs to, as its candidate sees it."""
+
+    number: int
+    """Among the cases of this paper, from 0."""
+    part: int
+    """Among the parts of the case, from 1."""
+    parts: int
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeenItem:
     """One question with its options in the order of this paper."""
 
     kind: str
     stem: str
     options: tuple[str, ...]
+    case: SeenCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class ReviewedItem:
     stem: str
     options: tuple[tuple[str, bool], ...]
     is_blank: bool
+    case: SeenCase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +124,40 @@ def reviewed_items(attempt_id: int) -> list[ReviewedItem]:
                 for position, option in enumerate(item.options)
             ),
             is_blank=not saved.get(number),
+            case=item.case,
         )
         for number, item in enumerate(_items(attempt))
     ]
 
 
 def _items(attempt: Attempt) -> tuple[SeenItem, ...]:
+    """In one statement, two with cases."""
     items = read_paper(attempt.paper)
     rows = Question.objects.filter(pk__in=[item.question for item in items])
-    texts = {pk: rest for pk, *rest in rows.values_list("pk", "kind", "stem", "options")}
+    texts = {pk: rest for pk, *rest in rows.values_list("pk", "kind", "stem", "options", "case")}
+    cases = _cases([texts[item.question][3] for item in items])
     return tuple(
-        SeenItem(kind, stem, tuple(options[index] for index in item.order))
-        for item in items
-        for kind, stem, options in [texts[item.question]]
+        SeenItem(kind, stem, tuple(options[index] for index in item.order), case)
+        for item, case in zip(items, cases, strict=True)
+        for kind, stem, options, _case in [texts[item.question]]
     )
+
+
+def _cases(keys: list[int | None]) -> list[SeenCase | None]:
+    """The case of each item by the key of its row; None for a plain question."""
+    wanted = list(dict.fromkeys(key for key in keys if key is not None))
+    if not wanted:
+        return [None] * len(keys)
+    materials = dict(Question.objects.filter(pk__in=wanted).values_list("pk", "stem"))
+    seen: dict[int, int] = {}
+    found: list[SeenCase | None] = []
+    for key in keys:
+        if key is None:
+            found.append(None)
+            continue
+        seen[key] = seen.get(key, 0) + 1
+        found.append(SeenCase(wanted.index(key), seen[key], keys.count(key), materials[key]))
+    return found
 
 
 def _saved(attempt_id: int) -> tuple[SavedChoice, ...]:

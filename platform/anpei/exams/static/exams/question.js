@@ -1,4 +1,5 @@
 // One question as a fieldset of radios or check boxes; words are set as text, never as markup.
+import { createCase } from "./case.js";
 import { say } from "./texts.js";
 
 const LETTERS = "ABCDEFGH";
@@ -12,6 +13,7 @@ export function createQuestion(root, sheet, { onChoose }) {
   const part = (name) => root.querySelector(`[data-exam-${name}]`);
   const options = part("options");
   const stem = part("stem");
+  const material = createCase(root, sheet);
   let shown = 0;
 
   function show(item, { focus = true } = {}) {
@@ -19,6 +21,7 @@ export function createQuestion(root, sheet, { onChoose }) {
     const { kind, stem: text, options: choices } = sheet.items[item];
     part("position").textContent = say("position", { number: item + 1, count: sheet.items.length });
     part("kind").textContent = say(kind);
+    material.show(item);
     stem.textContent = kind === "multiple" ? `${text} ${say("multiple_hint")}` : text;
     options.replaceChildren(...choices.map((choice, position) => option(kind, choice, position)));
     part("previous").disabled = item === 0;

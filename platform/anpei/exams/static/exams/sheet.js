@@ -1,7 +1,7 @@
 // The answers as this page knows them: what is chosen and marked, and the next sequence.
 
 /**
- * @param {object} paper  from take-over: {items, saved, sequence}
+ * @param {object} paper  from take-over: {items, cases, saved, sequence}
  * @param {Array} unsent  what this device had not got through, from store.js
  */
 export function createSheet(paper, unsent) {
@@ -25,6 +25,7 @@ export function createSheet(paper, unsent) {
 
   return {
     items: paper.items,
+    cases: paper.cases,
     again,
     at: (item) => entries[item],
     choose: (item, chosen) => change(item, { chosen }),

@@ -1,0 +1,1 @@
+"""Questions as files: Excel or CSV, GIFT, Moodle XML. Pure: bytes in, drafts and problems out."""
