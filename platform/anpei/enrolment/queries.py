@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from django.db.models import Prefetch, Q, QuerySet
 
 from anpei.enrolment.models import Enrolment, TrainingClass
+from anpei.enrolment.states import EnrolmentState
 from anpei.kernel import crypto
 from anpei.kernel.clock import policy_today
 from anpei.kernel.identity_numbers import is_identity_number, normalise_number
-from anpei.kernel.months import Month
+from anpei.kernel.months import EVER, Months
 from anpei.people.models import Enterprise, Licence, Person
+
+NOT_CANCELLED = "not_cancelled"
+"""What the lists' filter calls all states but the cancelled one."""
 
 
 def open_classes(category: str) -> QuerySet[TrainingClass]:
@@ -81,16 +85,18 @@ def enrolments_for_staff(
     training_class: str = "",
     category: str = "",
     city: str = "",
-    month: Month | None = None,
+    months: Months = EVER,
 ) -> QuerySet[Enrolment]:
     """Enrolments, newest first, for the staff's list; ``words`` as a name, licence, enterprise
-    or a whole identity number; ``month`` in which they were enrolled."""
+    or a whole identity number; ``months`` in which they were enrolled."""
     rows = (
         Enrolment.objects.select_related("training_class", "licence", "person", "enterprise")
         .defer("person__id_number", "person__mobile")
         .order_by("-created_at", "-pk")
     )
-    if state:
+    if state == NOT_CANCELLED:
+        rows = rows.exclude(state=EnrolmentState.CANCELLED)
+    elif state:
         rows = rows.filter(state=state)
     if training_class:
         rows = rows.filter(training_class__public_id=training_class)
@@ -98,8 +104,7 @@ def enrolments_for_staff(
         rows = rows.filter(training_class__category=category)
     if city:
         rows = rows.filter(enterprise__city=city)
-    if month:
-        rows = rows.filter(created_at__gte=month.begins, created_at__lt=month.plus(1).begins)
+    rows = rows.filter(**months.within("created_at"))
     return rows.filter(_names(words)) if words.strip() else rows
 
 

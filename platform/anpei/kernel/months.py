@@ -43,3 +43,32 @@ class Month:
     def begins(self) -> datetime:
         """Midnight before its first day, in the platform's time zone."""
         return timezone.make_aware(datetime.combine(self.first_day, time.min))
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """From ``first`` to ``last``, both included; None: without that end."""
+
+    first: Month | None = None
+    last: Month | None = None
+
+    @classmethod
+    def read(cls, first: str, last: str) -> "Months":
+        """As two month fields give them; what cannot be read is no end."""
+        return cls(Month.read(first), Month.read(last))
+
+    def __bool__(self) -> bool:
+        return self.first is not None or self.last is not None
+
+    def within(self, field: str) -> dict[str, datetime]:
+        """Look-ups for a queryset: the moment ``field`` lies in these months."""
+        found = {}
+        if self.first:
+            found[f"{field}__gte"] = self.first.begins
+        if self.last:
+            found[f"{field}__lt"] = self.last.plus(1).begins
+        return found
+
+
+EVER = Months()
+"""Without either end."""

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from anpei.kernel.months import Month
+from anpei.enrolment.queries import NOT_CANCELLED
+from anpei.kernel.months import EVER, Months
 from anpei.payments.billing import BILLING_FIELDS
 from anpei.payments.gateways import GATEWAYS, Payee
 from anpei.payments.models import Order, OrderLine, Receipt
@@ -37,19 +38,20 @@ def orders_for_staff(
     state: str = "",
     category: str = "",
     city: str = "",
-    month: Month | None = None,
+    months: Months = EVER,
 ) -> QuerySet[Order]:
     """All orders, newest first; ``words`` is part of a number, an enterprise or its code;
-    ``month`` in which it was placed."""
+    ``months`` in which it was placed."""
     rows = _with_payment(Order.objects.select_related("enterprise"))
-    if state:
+    if state == NOT_CANCELLED:
+        rows = rows.exclude(state=OrderState.CANCELLED)
+    elif state:
         rows = rows.filter(state=state)
     if category:
         rows = rows.filter(training_class__category=category)
     if city:
         rows = rows.filter(enterprise__city=city)
-    if month:
-        rows = rows.filter(created_at__gte=month.begins, created_at__lt=month.plus(1).begins)
+    rows = rows.filter(**months.within("created_at"))
     return _found_by(rows, words)
 
 

@@ -31,6 +31,7 @@ STYLESHEETS = tuple(
         "progress",
         "overlay",
         "data",
+        "charts",
         "public",
         "inbox",
     )

@@ -14,6 +14,7 @@ from anpei.enrolment.forms import ClassForm, initial_of
 from anpei.enrolment.models import TrainingClass
 from anpei.enrolment.pages import columns
 from anpei.enrolment.queries import (
+    NOT_CANCELLED,
     classes_for_staff,
     enrolments_for_staff,
     enterprise_cities,
@@ -21,7 +22,7 @@ from anpei.enrolment.queries import (
 )
 from anpei.enrolment.states import LABELS
 from anpei.kernel.errors import InvalidInput
-from anpei.kernel.months import Month
+from anpei.kernel.months import Months
 from anpei.provinces.current import current_province
 from anpei.site.exports import asked_form, export_response
 
@@ -108,14 +109,15 @@ def switch_class(request: HttpRequest, public_id: str) -> HttpResponse:
 def enrolments(request: HttpRequest) -> HttpResponseBase:
     """Everybody enrolled, with state; found by name, licence, enterprise or identity number."""
     asked = {key: request.GET.get(key, "")[:60] for key in ("q", "state", "category", "city")}
-    month, in_class = Month.read(request.GET.get("month", "")), request.GET.get("class", "")
+    in_class = request.GET.get("class", "")
+    months = Months.read(request.GET.get("from", ""), request.GET.get("until", ""))
     found = enrolments_for_staff(
         words=asked["q"],
         state=asked["state"],
         training_class=in_class,
         category=asked["category"],
         city=asked["city"],
-        month=month,
+        months=months,
     )
     if form := asked_form(request):
         name, titles = _("Enrolments"), columns.ENROLMENTS
@@ -125,12 +127,12 @@ def enrolments(request: HttpRequest) -> HttpResponseBase:
         "search": asked["q"],
         "state": asked["state"],
         "in_class": in_class,
-        "states": LABELS.items(),
+        "states": [(NOT_CANCELLED, _("All but cancelled")), *LABELS.items()],
         "category": asked["category"],
         "categories": _categories(),
         "city": asked["city"],
         "cities": [(one, one) for one in enterprise_cities()],
-        "month": month,
-        "filtered": bool(any(asked.values()) or month or in_class),
+        "months": months,
+        "filtered": bool(any(asked.values()) or months or in_class),
     }
     return render(request, "enrolment/staff_enrolments.html", context)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
-from anpei.enrolment.queries import enterprise_cities
+from anpei.enrolment.queries import NOT_CANCELLED, enterprise_cities
 from anpei.kernel.clock import policy_today
-from anpei.kernel.months import Month
+from anpei.kernel.months import Months
 from anpei.payments import domain
 from anpei.payments.forms import DecisionForm
 from anpei.payments.models import Order
@@ -84,8 +84,8 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     """All orders, found by number, enterprise or credit code; by state, category, city, month."""
     words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
     category, city = request.GET.get("category", ""), request.GET.get("city", "")
-    month = Month.read(request.GET.get("month", ""))
-    found = orders_for_staff(words=words, state=state, category=category, city=city, month=month)
+    months = Months.read(request.GET.get("from", ""), request.GET.get("until", ""))
+    found = orders_for_staff(words=words, state=state, category=category, city=city, months=months)
     if form := asked_form(request):
         name, titles = _("All orders"), columns.ORDERS
         return export_response(request, name=name, columns=titles, rows=found, form=form)
@@ -94,13 +94,13 @@ def orders(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "search": words,
         "state": state,
-        "states": LABELS.items(),
+        "states": [(NOT_CANCELLED, _("All but cancelled")), *LABELS.items()],
         "category": category,
         "categories": [(one.code, one.label) for one in current_province().licence_categories],
         "city": city,
         "cities": [(one, one) for one in enterprise_cities()],
-        "month": month,
-        "filtered": bool(words or state or category or city or month),
+        "months": months,
+        "filtered": bool(words or state or category or city or months),
     }
     return render(request, "payments/staff_orders.html", context)
 

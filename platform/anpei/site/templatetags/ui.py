@@ -1,6 +1,7 @@
 """``{% load ui %}``: every component of the design system (docs/design-system.md)."""
 
 from anpei.site.components import (
+    charts,
     controls,
     data,
     exporting,
@@ -12,6 +13,7 @@ from anpei.site.components import (
 from anpei.site.components.library import register
 
 __all__ = [
+    "charts",
     "controls",
     "data",
     "exporting",
