@@ -19,6 +19,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "long work left by its worker": {"task": "anpei.jobs.tasks.sweep_jobs", "schedule": 15.0},
     "item statistics": {"task": "anpei.exams.tasks.sweep_statistics", "schedule": 30.0},
     "audit chain": {"task": "anpei.audit.tasks.sweep_audit", "schedule": 30.0},
+    "audit chain from the beginning": {
+        "task": "anpei.audit.tasks.sweep_audit_checks",
+        "schedule": crontab(hour="4", minute="5"),
+    },
     "interrupted syncs": {
         "task": "anpei.registry.tasks.sweep_interrupted_syncs",
         "schedule": 300.0,

@@ -14,7 +14,8 @@ from anpei.audit.models import AuditEntry
 _LOCK = 7065
 
 
-def _digest(previous: str, entry: AuditEntry) -> str:
+def digest_of(previous: str, entry: AuditEntry) -> str:
+    """What seals ``entry`` behind an entry with the digest ``previous``: SHA-256, hexadecimal."""
     body = json.dumps(
         [
             entry.pk,
@@ -44,7 +45,7 @@ def seal_entries(*, limit: int = 5000) -> int:
         previous = last.digest if last else ""
         entries = list(AuditEntry.objects.filter(digest="").order_by("pk")[:limit])
         for entry in entries:
-            previous = entry.digest = _digest(previous, entry)
+            previous = entry.digest = digest_of(previous, entry)
         AuditEntry.objects.bulk_update(entries, ["digest"], batch_size=500)
     return len(entries)
 
@@ -53,7 +54,7 @@ def find_forged_entry() -> AuditEntry | None:
     """The first sealed entry that is not what was sealed, or None when the chain is whole."""
     previous = ""
     for entry in AuditEntry.objects.exclude(digest="").order_by("pk").iterator():
-        if entry.digest != _digest(previous, entry):
+        if entry.digest != digest_of(previous, entry):
             return entry
         previous = entry.digest
     return None

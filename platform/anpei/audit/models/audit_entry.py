@@ -1,6 +1,7 @@
 """One act: who, what, when, from where, before and after (PL-65). Append-only."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class AuditEntry(models.Model):
@@ -20,7 +21,15 @@ class AuditEntry(models.Model):
     """SHA-256 over the previous digest and this row; written once by the sealer."""
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "subject_id"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="audit_by_subject"),
+            models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+            models.Index(fields=["act", "-id"], name="audit_by_act"),
+            models.Index(fields=["address", "-id"], name="audit_by_address"),
+            models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["id"], condition=Q(digest=""), name="audit_unsealed"),
+        ]
+        """Staff search ten million rows by each of these, newest first."""
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject} {self.subject_id}"

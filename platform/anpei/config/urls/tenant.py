@@ -21,7 +21,6 @@ APPS = (
     "rulebook",
     "reports",
     "messages",
-    "audit",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"anpei.{app}.urls")) for app in APPS),
     path("", include("realtime.urls")),
     path("", include("anpei.enrolment.people_urls")),
+    path("", include("anpei.reports.audit_urls")),
     *(
         path(f"{kind}/", include(province.url_module()))
         for kind, province in provinces().items()

@@ -1,6 +1,0 @@
-"""Addresses of this app's pages and API."""
-
-from django.urls import URLPattern, URLResolver
-
-app_name = "audit"
-urlpatterns: list[URLPattern | URLResolver] = []
