@@ -11,27 +11,13 @@ from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict
 
+from anpei.provinces.bands import Band
 from anpei.provinces.reminding import ReminderPolicy
 from anpei.provinces.values import Area, Unit, value
 
 __all__ = ["Area", "Band", "Edition", "Policy", "Unit", "edition_on", "value"]
-
-
-class Band(BaseModel):
-    """Thresholds on the distance between two faces: ≤ accept, ≤ unsure, else refuse."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    accept: float = Field(0.45, ge=0, le=1)
-    unsure: float = Field(0.6, ge=0, le=1)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Band":
-        if self.accept > self.unsure:
-            raise ValueError("accept is greater than unsure")
-        return self
 
 
 class Policy(ReminderPolicy):
