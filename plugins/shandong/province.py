@@ -167,6 +167,7 @@ class Shandong(Province[ShandongPolicy]):
                 city="济南",
                 exam_mode="online",
                 registry="jinan",
+                settings={"certificate_prefix": "SDJN"},
             ),
             DemoTenant(
                 schema="yantai",
@@ -175,5 +176,6 @@ class Shandong(Province[ShandongPolicy]):
                 city="烟台",
                 exam_mode="online",
                 registry="yantai",
+                settings={"certificate_prefix": "SDYT"},
             ),
         )

@@ -1,6 +1,7 @@
 """Issuing: after the report, once, whole, in one tenant's name."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from anpei.certificates import queries
 from anpei.certificates.domain import (
     issue_certificate,
     issue_due_certificates,
+    record_reprint,
     replace_certificate,
     revoke_certificate,
     rotate_signing_key,
 )
+from anpei.certificates.domain.numbers import number_prefix
 from anpei.certificates.files import read_pdf
 from anpei.certificates.fonts import MissingGlyph
 from anpei.certificates.models import (
@@ -34,10 +37,11 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import Conflict, InvalidInput, Refused, Unavailable
 from anpei.kernel.states import IllegalMove
+from anpei.people.models import ConstructorRegistration
 from anpei.provinces.models import DecisionRecord
-from tenants.entering import enter_tenant
+from tenants.entering import current_association, enter_tenant
 from tests.certificates.conftest import make_reported
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, make_cast, make_licence
 
 
 @pytest.mark.rule("SD-54", "SD-53")
@@ -47,7 +51,7 @@ def test_certificate_is_issued_for_a_reported_result(cast: Cast, reported: Enrol
     reported.refresh_from_db()
     printed = certificate.printed
     assert reported.state == EnrolmentState.CERTIFIED
-    assert certificate.number == f"JINAN-{policy_today().year}-000001"
+    assert certificate.number == f"{number_prefix()}-{policy_today().year}-000001"
     assert printed.holder_name == cast.licence.person.name
     assert printed.id_number == cast.licence.person.id_number
     assert printed.licence_number == cast.licence.number
@@ -138,7 +142,7 @@ def test_certificate_numbers_follow_each_other(cast: Cast) -> None:
     ]
 
     year = policy_today().year
-    assert numbers == [f"JINAN-{year}-000001", f"JINAN-{year}-000002"]
+    assert numbers == [f"{number_prefix()}-{year}-00000{n}" for n in (1, 2)]
 
 
 def test_certificate_keeps_its_snapshot_when_the_person_changes(certificate: Certificate) -> None:
@@ -217,7 +221,81 @@ def test_replace_prints_the_corrected_fields(certificate: Certificate, cast: Cas
     assert certificate.state == CertificateState.REPLACED
     assert new.printed.holder_name == "柯琳"
     assert new.number != certificate.number
+    assert (new.replaces, certificate.successor) == (certificate, new)
     assert queries.standing_of(new) is Standing.VALID
+
+
+@pytest.mark.rule("SD-54")
+def test_number_shows_the_associations_code_and_never_its_schema(reported: Enrolment) -> None:
+    association = current_association()
+    association.settings = {**association.settings, "certificate_prefix": "SDJN"}
+    with_code = number_prefix()
+    association.settings = {}
+
+    assert with_code == "SDJN"
+    assert number_prefix() == f"AP{association.pk:03d}"
+    assert association.schema_name.upper() not in number_prefix()
+
+
+@pytest.mark.rule("SD-54", "PL-50")
+def test_certificate_of_before_keeps_its_number(certificate: Certificate) -> None:
+    Certificate.objects.filter(pk=certificate.pk).update(prints=0)
+    old = certificate.number
+
+    association = current_association()
+    association.settings = {"certificate_prefix": "SDXX"}
+    found = queries.verify_token(str(certificate.token))
+
+    assert found is not None
+    assert (found.standing, found.certificate.number) == (Standing.VALID, old)
+
+
+@pytest.mark.rule("SD-54", "SD-13e")
+@pytest.mark.parametrize(
+    ("registration", "issued"),
+    [("here", True), ("next door", False), ("expired", False), ("none", False)],
+)
+def test_b_certificate_asks_for_the_constructor_registration_once_more(
+    cast: Cast, registration: str, issued: bool
+) -> None:
+    licence = make_licence(cast.licence.person, cast.licence.enterprise, category="B")
+    if registration != "none":
+        other = cast.other_licence.enterprise
+        ConstructorRegistration.objects.create(
+            person=licence.person,
+            enterprise=other if registration == "next door" else licence.enterprise,
+            level="first",
+            number="建造师1",
+            registry_id="K1",
+            valid_until=policy_today() + timedelta(days=-1 if registration == "expired" else 1),
+        )
+    enrolment = make_reported(licence)
+
+    count = issue_due_certificates()
+
+    problems = list(IssueProblem.objects.values_list("enrolment", flat=True))
+    assert (count, problems) == ((1, []) if issued else (0, [enrolment.pk]))
+
+
+@pytest.mark.rule("SD-54")
+def test_reprints_are_counted_and_recorded(certificate: Certificate, cast: Cast) -> None:
+    counts = [record_reprint(certificate=certificate, by=cast.staff) for _ in range(2)]
+
+    entries = AuditEntry.objects.filter(act="certificate.downloaded").order_by("pk")
+    assert counts == [1, 2]
+    assert [entry.after for entry in entries] == [{"prints": 1}, {"prints": 2}]
+    certificate.refresh_from_db()
+    assert certificate.printed_at is not None
+
+
+def test_certificate_that_replaces_itself_breaks_a_constraint(certificate: Certificate) -> None:
+    certificate.replaces = certificate
+
+    with (
+        pytest.raises(IntegrityError, match="certificate_replaces_another"),
+        transaction.atomic(),
+    ):
+        certificate.save()
 
 
 def test_two_valid_certificates_of_one_enrolment_break_a_constraint(

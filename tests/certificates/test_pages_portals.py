@@ -1,6 +1,8 @@
 """The learner's and the staff's pages, and whom they are closed to."""
 
 import html
+import io
+import zipfile
 
 import pytest
 from django.db import connection
@@ -9,13 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from anpei.accounts.models import User
 from anpei.audit.models import AuditEntry
-from anpei.certificates.domain import issue_certificate
+from anpei.certificates.domain import issue_certificate, revoke_certificate
 from anpei.certificates.facts import extension_guide
 from anpei.certificates.files import read_pdf
 from anpei.certificates.models import Certificate
 from anpei.certificates.states import CertificateState
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
+from anpei.jobs.domain import work_on_job
+from anpei.jobs.models import Job
 from tests.certificates.conftest import make_reported
 from tests.factories import Cast, make_licence, make_person, make_staff
 
@@ -134,6 +138,61 @@ def test_staff_download_is_recorded(certificate: Certificate, cast: Cast) -> Non
 
     assert file.content == read_pdf(certificate)
     assert AuditEntry.objects.get(act="certificate.downloaded").actor_id == cast.staff.pk
+
+
+@pytest.mark.rule("SD-54")
+def test_staff_finds_by_a_part_of_name_number_and_enterprise(
+    certificate: Certificate, cast: Cast
+) -> None:
+    client = signed_in(cast.staff)
+    parts = (certificate.holder_name[:1], certificate.number[-4:], "泰山", "海河")
+
+    texts = [client.get("/staff/certificates/", {"q": part}).content.decode() for part in parts]
+    of_b = client.get("/staff/certificates/", {"category": "B"}).content.decode()
+
+    assert [certificate.number in text for text in (*texts, of_b)] == [True] * 3 + [False] * 2
+
+
+@pytest.mark.rule("SD-54", "PL-62")
+def test_staff_prints_many_as_one_archive(cast: Cast) -> None:
+    licences = [make_licence(make_person(f"柯{n}"), cast.licence.enterprise) for n in range(3)]
+    made = [issue_certificate(enrolment=make_reported(one), by=None) for one in licences]
+    client = signed_in(cast.staff)
+
+    answer = client.post("/staff/certificates/print/", {"all": "yes"})
+    job = Job.objects.get()
+    revoke_certificate(certificate=made[0], by=cast.staff, reason="代考")
+    work_on_job(job_id=job.pk)
+    page = client.get(answer["Location"]).content.decode()
+    file = client.get(f"/staff/certificates/batches/{job.public_id}.zip")
+
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(file.streaming_content)))  # type: ignore[attr-defined]
+    assert f"/staff/certificates/batches/{job.public_id}.zip" in page
+    assert archive.namelist() == [f"{one.number}.pdf" for one in made[1:]]
+    assert archive.read(f"{made[1].number}.pdf") == read_pdf(made[1])
+    assert list(Certificate.objects.order_by("pk").values_list("prints", flat=True)) == [0, 1, 1]
+    assert AuditEntry.objects.filter(act="certificates.archived").count() == 1
+
+
+def test_staff_who_ticked_nothing_is_told(certificate: Certificate, cast: Cast) -> None:
+    answer = signed_in(cast.staff).post("/staff/certificates/print/", {}, follow=True)
+
+    assert "Tick valid certificates first." in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_archive_is_closed_to_others(certificate: Certificate, cast: Cast) -> None:
+    client = signed_in(cast.staff)
+    client.post("/staff/certificates/print/", {"certificate": certificate.public_id})
+    job = Job.objects.get()
+    address = f"/staff/certificates/batches/{job.public_id}.zip"
+    unfinished = client.get(address).status_code
+    work_on_job(job_id=job.pk)
+
+    teacher = make_staff("teacher", "teacher")  # type: ignore[arg-type]
+    codes = [signed_in(user).get(address).status_code for user in (teacher, cast.learner)]
+
+    assert (unfinished, codes) == (404, [403, 403])
 
 
 @pytest.mark.rule("PL-50")

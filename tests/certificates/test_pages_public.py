@@ -77,6 +77,8 @@ def test_verification_of_a_revoked_certificate_says_so(
     assert "revoked later. Do not accept it." in text
     assert "is valid now" not in text
     assert "代考" not in text
+    assert certificate.printed.id_number not in text
+    assert mask_identity_number(certificate.printed.id_number) in text
 
 
 def test_verification_of_a_replaced_certificate_says_so(
@@ -87,6 +89,9 @@ def test_verification_of_a_replaced_certificate_says_so(
     old_text = visitor.get(f"/verify/{certificate.token}").content.decode()
     new_text = visitor.get(f"/verify/{new.token}").content.decode()
 
+    assert new.number in old_text
+    assert str(new.token) not in old_text
+    assert new.printed.id_number not in old_text
     assert "A newer certificate has replaced this one." in old_text
     assert "is valid now" in new_text
 

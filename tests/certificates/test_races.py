@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from anpei.certificates.domain import ensure_signing_key, issue_certificate, limits
+from anpei.audit.models import AuditEntry
+from anpei.certificates.domain import (
+    ensure_signing_key,
+    issue_certificate,
+    limits,
+    replace_certificate,
+    revoke_certificate,
+)
 from anpei.certificates.domain.limits import check_tries
 from anpei.certificates.models import Certificate, NumberSeries, SigningKey
 from anpei.certificates.tasks import issue_certificate as issue_task
@@ -135,3 +142,29 @@ def test_key_made_at_once_is_one(racing_tenant: Association) -> None:
             return ensure_signing_key().key_id
 
     assert len(set(race(act, act, act))) == 1
+
+
+@pytest.mark.rule("SD-54", "PL-50")
+def test_certificate_ended_at_once_ends_once(racing_tenant: Association) -> None:
+    schema = racing_tenant.schema_name
+    (pk,) = make_results(schema, 1)
+    with enter_tenant(schema):
+        certificate = issue_certificate(enrolment=Enrolment.objects.get(pk=pk), by=None)
+
+    def ending(how: Callable[..., Certificate]) -> Callable[[], object]:
+        def act() -> object:
+            with enter_tenant(schema):
+                return how(certificate=certificate, by=None, reason="更正").number
+
+        return act
+
+    race(*[ending(how) for how in (revoke_certificate, replace_certificate) * 3])
+
+    with enter_tenant(schema):
+        valid = Certificate.objects.filter(state="valid").count()
+        successors = Certificate.objects.filter(replaces=certificate).count()
+        assert valid == successors
+        assert AuditEntry.objects.filter(act__in=ENDINGS).count() == 1
+
+
+ENDINGS = ("certificate.revoked", "certificate.replaced")

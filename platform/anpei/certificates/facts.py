@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from anpei.enrolment.facts import constructor_facts
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.clock import db_now
 from anpei.provinces.current import current_province, edition_by_key
@@ -27,6 +28,7 @@ def result_facts(enrolment: Enrolment) -> ResultFacts:
         qualified_on=timezone.localdate(enrolment.qualified_at or db_now()),
         state=enrolment.state,
         licence_valid_until=licence.valid_until,
+        constructors=constructor_facts(licence),
     )
 
 

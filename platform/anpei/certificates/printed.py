@@ -7,6 +7,8 @@ from typing import Self
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from anpei.kernel.identity_numbers import mask_identity_number, mask_name
+
 TITLE = "继续教育合格证明"
 """M1 三(七). The words of the paper, not of a page: they do not follow the reader's language."""
 
@@ -40,9 +42,11 @@ class PrintedFields:
         """Raises TypeError when the snapshot is not of this shape."""
         return cls(**json.loads(text))
 
-    def rows(self) -> list[tuple[str | Promise, str]]:
-        """Each field's name and value, in the order in which a reader compares them."""
-        return [(label, getattr(self, name)) for name, label in LABELS.items()]
+    def rows(self, *, masked: bool = False) -> list[tuple[str | Promise, str]]:
+        """Each field's name and value, in the order in which a reader compares them; with
+        ``masked`` the holder's name and identity number only in part."""
+        own = {"holder_name": mask_name, "id_number": mask_identity_number} if masked else {}
+        return [(label, own.get(name, str)(getattr(self, name))) for name, label in LABELS.items()]
 
 
 LABELS: dict[str, str | Promise] = {

@@ -164,18 +164,32 @@ def problems_for_staff() -> QuerySet[IssueProblem]:
     )
 
 
-def certificates_for_staff(*, search: str = "", state: str = "") -> QuerySet[Certificate]:
-    """All, newest first, by holder's name, certificate number or licence number."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFilter:
+    """What the staff's list shows; "" = not filtered."""
+
+    search: str = ""
+    state: str = ""
+    category: str = ""
+
+
+def certificates_for_staff(wanted: CertificateFilter) -> QuerySet[Certificate]:
+    """All, newest first, by a part of the holder's, enterprise's or licence's name or number."""
     found = Certificate.objects.select_related(
         "enrolment__training_class", "enrolment__licence", "enrolment__enterprise"
     ).defer("printed_json", "token_signature")
-    if search:
+    if wanted.search:
+        text = wanted.search
         found = found.filter(
-            Q(holder_name=search)
-            | Q(number__iexact=search)
-            | Q(enrolment__licence__number=search)
-            | Q(enrolment__licence__number_key__iexact=search)
+            Q(holder_name__icontains=text)
+            | Q(number__icontains=text)
+            | Q(enrolment__licence__number__icontains=text)
+            | Q(enrolment__licence__number_key__icontains=text)
+            | Q(enrolment__enterprise__name__icontains=text)
+            | Q(enrolment__training_class__number=text)
         )
-    if state in set(CertificateState):
-        found = found.filter(state=state)
+    if wanted.category:
+        found = found.filter(enrolment__licence__category=wanted.category)
+    if wanted.state in set(CertificateState):
+        found = found.filter(state=wanted.state)
     return found

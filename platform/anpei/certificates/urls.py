@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anpei.certificates.pages import learner, public, staff
+from anpei.certificates.pages import batches, learner, public, staff
 
 app_name = "certificates"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("learner/certificates/", learner.certificates, name="mine"),
     path("learner/certificates/<str:public_id>.pdf", learner.download, name="download"),
     path("staff/certificates/", staff.certificates, name="list"),
+    path("staff/certificates/print/", batches.print_many, name="print_many"),
+    path("staff/certificates/batches/<str:job_id>.zip", batches.archive, name="batch"),
     path("staff/certificates/<str:public_id>/", staff.certificate, name="detail"),
     path("staff/certificates/<str:public_id>.pdf", staff.download, name="staff_download"),
     path("staff/certificates/<str:public_id>/end/", staff.end, name="end"),

@@ -62,6 +62,19 @@ def licence_facts(
     ]
 
 
+def constructor_facts(licence: Licence) -> tuple[ConstructorFacts, ...]:
+    """The holder's constructor registrations as the last sync saw them (SD-13e)."""
+    rows = ConstructorRegistration.objects.filter(person=licence.person_id).order_by("pk")
+    return tuple(
+        ConstructorFacts(
+            level=one.level,
+            at_same_enterprise=one.enterprise_id == licence.enterprise_id,
+            valid_until=one.valid_until,
+        )
+        for one in rows
+    )
+
+
 def _registrations(people: set[int]) -> dict[int, list[ConstructorRegistration]]:
     found: dict[int, list[ConstructorRegistration]] = defaultdict(list)
     rows = ConstructorRegistration.objects.filter(person_id__in=people).only(

@@ -147,6 +147,11 @@ def is_mobile(text: str) -> bool:
     return bool(_MOBILE_FORM.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
+def mask_name(name: str) -> str:
+    """``张*`` or ``欧**``: a name on a page that anyone can open."""
+    return name[:1] + "*" * max(1, len(name) - 1)
+
+
 def mask_identity_number(number: str) -> str:
     """The number with all but its first three and last two characters hidden (PL-13)."""
     return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}" if len(number) > 5 else "*****"

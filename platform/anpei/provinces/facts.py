@@ -4,7 +4,7 @@ Dates are days in Asia/Shanghai; moments are aware; durations are milliseconds; 
 hundredths of a point; credits are tenths of a credit; money is fen.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 
@@ -201,6 +201,8 @@ class ResultFacts:
     qualified_on: date
     state: str
     licence_valid_until: date
+    constructors: tuple[ConstructorFacts, ...] = ()
+    """The holder's constructor registrations now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +210,11 @@ class ExtensionFacts:
     """What the learner's page needs to lead through the extension of the licence."""
 
     licence_valid_until: date
+    """When it ended, or ends, in the term that is extended."""
     reported_state: str
     """State of the report: "", queued, sent, confirmed, failed."""
     confirmed_on: date | None
-    steps: tuple[str, ...] = field(default=())
+    application: str = ""
+    """State of the application at the registry: "", submitted, accepted, returned, approved."""
+    is_extended: bool = False
+    """Whether the new validity has arrived by sync."""

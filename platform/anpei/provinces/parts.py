@@ -146,6 +146,8 @@ class ExtensionGuide:
     closes_on: date
     steps: tuple[Text, ...]
     site: Text = ""
+    at: int = 0
+    """Place in ``steps`` of the one to do or to wait for now; ``len(steps)`` = all done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@ from anpei.certificates.domain.issue import issue_certificate
 from anpei.certificates.domain.issue_due import issue_due_certificates
 from anpei.certificates.domain.keys import ensure_signing_key, rotate_signing_key
 from anpei.certificates.domain.limits import check_tries, forget_old_tries
+from anpei.certificates.domain.reprint import record_reprint
 
 __all__ = [
     "check_tries",
@@ -10,6 +11,7 @@ __all__ = [
     "forget_old_tries",
     "issue_certificate",
     "issue_due_certificates",
+    "record_reprint",
     "replace_certificate",
     "revoke_certificate",
     "rotate_signing_key",

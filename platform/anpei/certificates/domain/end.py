@@ -24,7 +24,8 @@ def revoke_certificate(*, certificate: Certificate, by: User | None, reason: str
 
 
 def replace_certificate(*, certificate: Certificate, by: User | None, reason: str) -> Certificate:
-    """End it and issue another with the fields as they are now; gives the new one.
+    """End it and issue another with the fields as they are now; gives the new one, which names
+    the old as the one it ``replaces``.
 
     For a name or enterprise that was corrected, a lost file or a compromised key.
     Raises InvalidInput without a reason, IllegalMove for one that is no longer valid.
@@ -32,7 +33,7 @@ def replace_certificate(*, certificate: Certificate, by: User | None, reason: st
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update().get(pk=certificate.enrolment_id)
         _end(certificate, CertificateState.REPLACED, by, reason)
-        return make_certificate(enrolment=enrolment, by=by)
+        return make_certificate(enrolment=enrolment, by=by, replaces=certificate)
 
 
 def _end(

@@ -52,7 +52,9 @@ def issue_certificate(*, enrolment: Enrolment, by: User | None) -> Certificate:
     return certificate
 
 
-def make_certificate(*, enrolment: Enrolment, by: User | None) -> Certificate:
+def make_certificate(
+    *, enrolment: Enrolment, by: User | None, replaces: Certificate | None = None
+) -> Certificate:
     """Print, sign, store and record; inside the caller's transaction, the enrolment locked."""
     now, public_id, key = db_now(), make_public_id(), ensure_signing_key(by=by)
     with translation.override("zh-hans"):  # the paper is Chinese, whatever language asks for it
@@ -64,6 +66,7 @@ def make_certificate(*, enrolment: Enrolment, by: User | None) -> Certificate:
         public_id=public_id,
         number=printed.number,
         enrolment=enrolment,
+        replaces=replaces,
         holder_name=printed.holder_name,
         printed_json=printed.as_json(),
         signing_key=key,

@@ -12,13 +12,17 @@ _NEXT = """
 
 
 def next_number(*, year: int) -> str:
-    """The next free number of ``year``, e.g. ``YANTAI-2026-000123``.
+    """The next free number of ``year``, e.g. ``SDJN-2026-000123``.
 
     Holds the series' row until the transaction ends: a number that is not used is given again.
     """
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [year])
         serial = cursor.fetchone()[0]
+    return f"{number_prefix()}-{year}-{serial:06d}"
+
+
+def number_prefix() -> str:
+    """The association's short code; without one a running number, never the schema's name."""
     association = current_association()
-    prefix = association.settings.get("certificate_prefix") or association.schema_name.upper()
-    return f"{prefix}-{year}-{serial:06d}"
+    return association.settings.get("certificate_prefix") or f"AP{association.pk:03d}"

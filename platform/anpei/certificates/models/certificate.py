@@ -1,7 +1,7 @@
 """A certificate (合格证明) that we issued: what it prints, its signature and its validity."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from anpei.certificates.models.signing_key import SigningKey
 from anpei.certificates.printed import PrintedFields
@@ -34,6 +34,13 @@ class Certificate(models.Model):
     )
     reason = models.TextField(blank=True)
     """Why it was revoked or replaced."""
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    """The one this was issued instead of."""
+    prints = models.PositiveIntegerField(default=0, db_default=0)
+    """How often staff have taken the file to print it again."""
+    printed_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -50,11 +57,20 @@ class Certificate(models.Model):
                 condition=Q(state=CertificateState.VALID)
                 | (~Q(reason="") & Q(ended_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="certificate_replaces_another",
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
+            ),
         ]
         indexes = [models.Index(fields=["holder_name"], name="certificate_by_holder")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def successor(self) -> "Certificate | None":
+        """The certificate issued instead of this one."""
+        return Certificate.objects.filter(replaces=self).first()
 
     @property
     def printed(self) -> PrintedFields:

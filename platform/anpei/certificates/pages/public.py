@@ -69,10 +69,14 @@ def verification(request: HttpRequest, token: str) -> HttpResponse:
 def _verification_context(found: queries.Verification) -> Mapping[str, object]:
     certificate = found.certificate
     shown = found.standing is not queries.Standing.ALTERED
+    # What has ended proves nothing any more: the holder's data have no purpose there (ADR 9).
+    masked = found.standing is not queries.Standing.VALID
     return {
         "standing": STANDINGS[found.standing],
         "certificate": certificate,
-        "rows": certificate.printed.rows() if shown else [],
+        "masked": masked,
+        "successor": certificate.successor if masked else None,
+        "rows": certificate.printed.rows(masked=masked) if shown else [],
         "key_id": certificate.signing_key.key_id,
     }
 

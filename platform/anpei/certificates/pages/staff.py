@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anpei.accounts.permissions import staff_page, user_of
-from anpei.audit import domain as audit
 from anpei.certificates import domain, queries
 from anpei.certificates.addresses import verification_url
 from anpei.certificates.files import pdf_response
@@ -18,6 +17,7 @@ from anpei.certificates.models import Certificate
 from anpei.certificates.pages import columns
 from anpei.certificates.pages.standings import STANDINGS
 from anpei.certificates.states import CertificateState
+from anpei.provinces.current import current_province
 from anpei.site.exports import asked_form, export_response
 
 _PER_PAGE = 20
@@ -26,9 +26,9 @@ _PER_PAGE = 20
 @require_GET
 @staff_page("registrar")
 def certificates(request: HttpRequest) -> HttpResponseBase:
-    """All certificates; ``?q=`` a name or number, ``?state=``."""
-    search, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    found = queries.certificates_for_staff(search=search, state=state)
+    """All certificates; ``?q=`` a name or number, ``?state=``, ``?category=``."""
+    wanted = wanted_certificates(request.GET)
+    found = queries.certificates_for_staff(wanted)
     if form := asked_form(request):
         name, titles = _("Certificates"), columns.CERTIFICATES
         return export_response(request, name=name, columns=titles, rows=found, form=form)
@@ -40,10 +40,20 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
             "page": page,
             "rows": [(certificate, STANDINGS[certificate.state]) for certificate in page],
             "problems": queries.problems_for_staff()[:_PER_PAGE],
-            "search": search,
-            "state": state,
+            "wanted": wanted,
+            "is_filtered": wanted != queries.CertificateFilter(),
+            "categories": current_province().licence_categories,
             "states": [(code, STANDINGS[code].label) for code in CertificateState],
         },
+    )
+
+
+def wanted_certificates(asked: QueryDict) -> queries.CertificateFilter:
+    """What a list page or its form asks for."""
+    return queries.CertificateFilter(
+        search=asked.get("q", "").strip(),
+        state=asked.get("state", ""),
+        category=asked.get("category", ""),
     )
 
 
@@ -60,7 +70,7 @@ def download(request: HttpRequest, public_id: str) -> HttpResponse:
     """The signed PDF, for printing it again; who took it is recorded."""
     found = _by_id(public_id)
     response = pdf_response(found)
-    audit.record(act="certificate.downloaded", subject=found, by=user_of(request))
+    domain.record_reprint(certificate=found, by=user_of(request))
     return response
 
 
@@ -82,7 +92,9 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _by_id(public_id: str) -> Certificate:
-    rows = Certificate.objects.select_related("signing_key", "enrolment__training_class")
+    rows = Certificate.objects.select_related(
+        "signing_key", "enrolment__training_class", "replaces"
+    )
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -96,6 +108,7 @@ def _detail(
         "rows": found.printed.rows(),
         "verification_url": verification_url(found.token),
         "form": form,
+        "successor": found.successor,
         "may_end": found.state == CertificateState.VALID,
     }
     return render(request, "certificates/detail.html", context, status=status)

@@ -55,7 +55,7 @@ def case_evidence(case: Review, policy: Policy) -> CaseEvidence:
 
 
 def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
-    """From the exam's start to the decision, oldest first."""
+    """From the decision back to the exam's start."""
     attempt = case.attempt
     moments = [Moment(at=attempt.started_at, title=_("Exam started"))]
     moments += [
@@ -77,7 +77,7 @@ def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
     moments.append(
         Moment(at=case.opened_at, title=_("Case opened"), detail=case.get_origin_display())
     )
-    return sorted([*moments, *_decisions(case)], key=lambda moment: moment.at)
+    return sorted([*moments, *_decisions(case)], key=lambda moment: moment.at, reverse=True)
 
 
 def _decisions(case: Review) -> list[Moment]:

@@ -1,6 +1,6 @@
 """Template filters: money, masked numbers, lengths of time."""
 
-from anpei.kernel.identity_numbers import mask_identity_number, mask_mobile
+from anpei.kernel.identity_numbers import mask_identity_number, mask_mobile, mask_name
 from anpei.kernel.money import yuan
 from anpei.site.components.library import register
 
@@ -28,7 +28,7 @@ def masked_mobile(number: str) -> str:
 @register.filter
 def masked_name(name: str) -> str:
     """``张*`` or ``欧**``: a name on a page that anyone can open."""
-    return name[:1] + "*" * max(1, len(name) - 1)
+    return mask_name(name)
 
 
 @register.filter
