@@ -105,4 +105,11 @@ def extension_guide(facts: ExtensionFacts, edition: E) -> ExtensionGuide:
         at=_extension_step(facts),
         site="山东省人民政府网",
         steps=_EXTENSION_STEPS,
+        titles=(
+            _("Reported"),
+            _("Applied for"),
+            _("Confirmed by the enterprise"),
+            _("Decided by the authority"),
+            _("Downloaded"),
+        ),
     )

@@ -232,7 +232,6 @@ class Policy(ReminderPolicy):
     review_sample_holds: bool = value(
         False,
         title=_("A sampled pass waits for its reviewer"),
-        explanation=_("Otherwise it is reported at once and looked at afterwards."),
         area=Area.PHOTOS,
         source="PL-35",
     )

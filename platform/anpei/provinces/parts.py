@@ -146,6 +146,8 @@ class ExtensionGuide:
     closes_on: date
     steps: tuple[Text, ...]
     site: Text = ""
+    titles: tuple[Text, ...] = ()
+    """The steps in a word each, for the indicator; () = the steps themselves."""
     at: int = 0
     """Place in ``steps`` of the one to do or to wait for now; ``len(steps)`` = all done."""
 

@@ -57,6 +57,21 @@ class Report(BaseModel):
     result: dict[str, Any]
 
 
+class Application(BaseModel):
+    """What became of an application for a licence's extension; `changed_at` in Unix seconds."""
+
+    licence_number: str
+    state: str
+    reason: str = ""
+    changed_at: float
+
+
+class Applications(BaseModel):
+    """A person's applications."""
+
+    applications: list[Application]
+
+
 class RegistryClient(OutsideService):
     """One association's connection to its registry. Close it, or use it in a ``with``."""
 
@@ -113,6 +128,12 @@ class RegistryClient(OutsideService):
                 return None
             raise
         return self.read_model(ReportedState, answer)
+
+    def extensions(self, person_id: str) -> list[Application]:
+        """The states of a person's applications for extension."""
+        path, query = "/registry/v1/extension-applications", {"person": person_id}
+        answer = self.call("GET", path, query=query, repeatable=True)
+        return self.read_model(Applications, answer).applications
 
 
 def connect(limits: OutsideLimits | None = None) -> RegistryClient:

@@ -18,6 +18,7 @@ def sync_registry() -> None:
     except (Conflict, Unavailable):
         return
     enqueue(fetch_photos)
+    enqueue(follow_extensions)
 
 
 @tenant_task()
@@ -34,6 +35,15 @@ def fetch_photos() -> None:
     """Licence photos of enrolled learners."""
     try:
         domain.fetch_missing_photos()
+    except Unavailable:
+        return
+
+
+@tenant_task()
+def follow_extensions() -> None:
+    """What became of applications for extension, after the nightly pull."""
+    try:
+        domain.follow_extensions()
     except Unavailable:
         return
 

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.registry.pages import outbox, syncs
+from anpei.registry.pages import learner, outbox, syncs
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("learner/extension/", learner.extension, name="extension"),
+    path("learner/extension/ask/", learner.ask, name="ask_extension"),
     path("staff/registry/", syncs.sync_list, name="syncs"),
     path("staff/registry/start/", syncs.start_sync, name="start_sync"),
     path("staff/registry/runs/<str:public_id>/", syncs.sync_detail, name="sync"),

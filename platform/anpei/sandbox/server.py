@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from anpei.sandbox.admin import AdminApi
 from anpei.sandbox.answers import json_answer
+from anpei.sandbox.extension_page import ExtensionPage
 from anpei.sandbox.faults import Fault, FaultKind
 from anpei.sandbox.messages.mail_server import mail_server
 from anpei.sandbox.messages.pages import LetterboxPages
@@ -38,6 +39,7 @@ class Sandbox:
             [
                 Rule("/healthz", methods=["GET"], endpoint=self._health),
                 *AdminApi(world).rules(),
+                *ExtensionPage(world).rules(),
                 *RegistryApi(world).rules(),
                 *ProvidersApi(world).rules(),
                 *LetterboxPages(world).rules(),

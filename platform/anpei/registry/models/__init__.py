@@ -1,3 +1,5 @@
+from anpei.registry.models.extension_application import ExtensionApplication, ExtensionState
+from anpei.registry.models.extension_check import ExtensionCheck
 from anpei.registry.models.outbox_entry import Failure, OutboxEntry, OutboxKind
 from anpei.registry.models.outbox_event import OutboxEvent
 from anpei.registry.models.registry_connection import RegistryConnection
@@ -10,6 +12,9 @@ from anpei.registry.models.sync_position import SyncPosition
 from anpei.registry.models.sync_run import SyncRun
 
 __all__ = [
+    "ExtensionApplication",
+    "ExtensionCheck",
+    "ExtensionState",
     "Failure",
     "OutboxEntry",
     "OutboxEvent",
