@@ -1,8 +1,9 @@
-"""A video on its way from upload to stream (PL-21)."""
+"""A video on its way from upload to stream (PL-21); a question on its way to an answer (SD-38)."""
 
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anpei.kernel.states import Machine
 
@@ -32,5 +33,33 @@ VIDEO = Machine(
         _S.TRANSCODING: frozenset({_S.READY, _S.FAILED, _S.UPLOADED}),
         _S.READY: frozenset(),
         _S.FAILED: frozenset({_S.UPLOADED}),
+    },
+)
+
+
+class EnquiryState(StrEnum):
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+
+
+_E = EnquiryState
+
+ENQUIRY_LABELS = {
+    _E.WAITING: pgettext_lazy("question", "Waiting for an answer"),
+    _E.ANSWERED: pgettext_lazy("question", "Answered"),
+    _E.WITHDRAWN: pgettext_lazy("question", "Withdrawn"),
+    _E.HIDDEN: pgettext_lazy("question", "Hidden"),
+}
+
+ENQUIRY = Machine(
+    name="learner's question",
+    initial=_E.WAITING,
+    transitions={
+        _E.WAITING: frozenset({_E.ANSWERED, _E.WITHDRAWN, _E.HIDDEN}),
+        _E.ANSWERED: frozenset({_E.HIDDEN}),
+        _E.HIDDEN: frozenset({_E.WAITING, _E.ANSWERED}),
+        _E.WITHDRAWN: frozenset(),
     },
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anpei.courses.pages import media, staff
+from anpei.courses.pages import media, questions, staff, staff_questions
 
 app_name = "courses"
 urlpatterns = [
@@ -14,6 +14,17 @@ urlpatterns = [
         media.poster,
         name="poster",
     ),
+    path("learner/questions/", questions.questions, name="questions"),
+    path("learner/questions/mine/", questions.mine, name="my_questions"),
+    path("learner/questions/ask/", questions.ask, name="ask"),
+    path("learner/questions/<str:public_id>/", questions.question, name="question"),
+    path("learner/questions/<str:public_id>/edit/", questions.edit, name="edit_question"),
+    path("learner/questions/<str:public_id>/withdraw/", questions.withdraw, name="withdraw"),
+    path("staff/questions/", staff_questions.queue, name="staff_questions"),
+    path("staff/questions/<str:public_id>/", staff_questions.question, name="staff_question"),
+    path("staff/questions/<str:public_id>/hide/", staff_questions.hide, name="hide_question"),
+    path("staff/questions/<str:public_id>/show/", staff_questions.show, name="show_question"),
+    path("staff/answers/<str:public_id>/", staff_questions.edit_answer, name="edit_answer"),
     path("staff/courses/", staff.curricula, name="curricula"),
     path("staff/courses/<str:curriculum_id>/", staff.curriculum, name="curriculum"),
     path(

@@ -13,7 +13,7 @@ from anpei.local.console import say, step
 from anpei.local.disk import DiskWatch, check_room
 from anpei.local.places import Places
 from anpei.local.platform_environment import Ports, platform_environment
-from anpei.local.ports import HIGHEST, check_port_free, free_port
+from anpei.local.ports import HIGHEST, HOST, check_port_free, free_port
 from anpei.local.postgres import PostgresEngine
 from anpei.local.processes import Program
 from anpei.local.redis_server import RedisEngine
@@ -187,4 +187,7 @@ def _say_where(places: Places, platform: Platform, seconds: float) -> None:
     say(f"\nReady after {seconds:.0f} s.   {platform.address}")
     if sign_ins(places).exists():
         say(sign_ins(places).read_text(encoding="utf-8").rstrip())
+    say(
+        f"\nMails and SMS the platform sends: http://{HOST}:{Ports(platform.web_port).sandbox}/mails"
+    )
     say(f"\nLogs: {places.logs}   Ctrl-C ends everything; the data stay.")

@@ -21,7 +21,7 @@ MESSAGE_KINDS = (
         placeholders=(
             Placeholder("learner", _("The learner"), "柯林"),
             Placeholder("class_name", _("Training class"), "建筑安全网络教育C类学习班"),
-            Placeholder("ground", _("Ground of the refusal"), "抓拍照片与本人不符"),
+            Placeholder("ground", _("Why it was refused"), "抓拍照片与本人不符"),
         ),
         channels=(SITE, MAIL, SMS, WECHAT),
     ),

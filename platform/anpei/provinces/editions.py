@@ -11,7 +11,6 @@ from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import ConfigDict
 
 from anpei.provinces.bands import Band
 from anpei.provinces.reminding import ReminderPolicy
@@ -27,8 +26,6 @@ class Policy(ReminderPolicy):
     ``_tenths`` (of a credit), ``_hundredths`` (of a point), ``_fen``. ``sources`` and ``rules``
     let a province name the clause and the rules of a value that the core declares.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: ClassVar[Mapping[str, str]] = {}
     rules: ClassVar[Mapping[str, tuple[str, ...]]] = {}

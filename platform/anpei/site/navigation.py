@@ -29,7 +29,7 @@ PUBLIC = (
 ENTRIES = (
     NavigationEntry("staff", _("Overview"), "reports:staff_home", "home", 5),
     NavigationEntry(
-        "staff", _("Notices"), "site:staff_notices", "bell", 85, ("registrar", "teacher")
+        "staff", _("Notices and guide"), "site:staff_notices", "bell", 85, ("registrar", "teacher")
     ),
 )
 

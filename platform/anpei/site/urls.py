@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import account_files, notices, public, roles, styleguide
+from anpei.site.pages import account_files, notices, public, roles, styleguide, texts
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<str:public_id>/", notices.notice, name="notice"),
     path("staff/members/roles/", roles.role_matrix, name="role_matrix"),
     path("staff/notices/", notices.staff_notices, name="staff_notices"),
+    path("notices/<str:public_id>/file/", notices.attachment, name="notice_file"),
+    path("staff/notices/<str:public_id>/", notices.edit, name="edit_notice"),
+    path("staff/texts/<str:kind>/", texts.texts, name="staff_texts"),
+    path("staff/texts/<str:kind>/<str:public_id>/", texts.text, name="staff_text"),
+    path("staff/texts/<str:kind>/<str:public_id>/remove/", texts.remove, name="remove_text"),
     path("staff/notices/<str:public_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
     path("staff/accounts/list/", account_files.enterprises, name="enterprise_accounts_file"),
     path("enterprise/learners/list/", account_files.learners, name="learner_accounts_file"),

@@ -4,6 +4,15 @@ from anpei.courses.domain.curricula import (
     create_topic,
     edit_topic,
 )
+from anpei.courses.domain.enquiries import (
+    answer_question,
+    ask_question,
+    edit_answer,
+    edit_question,
+    hide_question,
+    show_question,
+    withdraw_question,
+)
 from anpei.courses.domain.videos import (
     add_ready_video,
     convert_video,
@@ -13,11 +22,18 @@ from anpei.courses.domain.videos import (
 
 __all__ = [
     "add_ready_video",
+    "answer_question",
+    "ask_question",
     "convert_video",
     "create_category",
     "create_curriculum",
     "create_topic",
+    "edit_answer",
+    "edit_question",
     "edit_topic",
+    "hide_question",
     "requeue_videos",
+    "show_question",
     "upload_video",
+    "withdraw_question",
 ]

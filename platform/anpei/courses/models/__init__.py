@@ -1,7 +1,17 @@
 from anpei.courses.models.curriculum import Curriculum
+from anpei.courses.models.enquiry import Enquiry
+from anpei.courses.models.enquiry_answer import EnquiryAnswer
 from anpei.courses.models.topic import Topic
 from anpei.courses.models.topic_category import TopicCategory
 from anpei.courses.models.video import Video
 from anpei.courses.states import VideoState
 
-__all__ = ["Curriculum", "Topic", "TopicCategory", "Video", "VideoState"]
+__all__ = [
+    "Curriculum",
+    "Enquiry",
+    "EnquiryAnswer",
+    "Topic",
+    "TopicCategory",
+    "Video",
+    "VideoState",
+]

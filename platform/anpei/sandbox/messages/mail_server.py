@@ -24,6 +24,21 @@ class Postbox:
         self._letterbox = letterbox
         self._faults = faults
 
+    async def handle_RCPT(  # noqa: N802 - the hook's name
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        rcpt_options: list[str],
+    ) -> str:
+        """Everybody has a mailbox but nobody@…, so that a dead letter can be seen."""
+        if address.startswith("nobody@"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(rcpt_options)
+        return "250 known"
+
     async def handle_DATA(  # noqa: N802 - the hook's name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:

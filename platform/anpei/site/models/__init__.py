@@ -1,3 +1,4 @@
 from anpei.site.models.notice import Notice
+from anpei.site.models.site_text import SiteText, TextKind
 
-__all__ = ["Notice"]
+__all__ = ["Notice", "SiteText", "TextKind"]

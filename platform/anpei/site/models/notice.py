@@ -9,9 +9,15 @@ class Notice(models.Model):
     public_id = PublicIdField()
     title = models.CharField(max_length=120)
     body = models.TextField()
-    """Plain text; empty lines part paragraphs."""
+    """In the little markup of ``site.markup``."""
     is_pinned = models.BooleanField(default=False)
     published_at = models.DateTimeField()
+    """May lie ahead: it appears then."""
+    published_until = models.DateTimeField(null=True, blank=True)
+    attachment = models.CharField(max_length=120, blank=True)
+    """Its name in the private storage."""
+    attachment_name = models.CharField(max_length=150, blank=True)
+    """What it was called; what readers save it as."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

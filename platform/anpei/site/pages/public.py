@@ -5,18 +5,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from anpei.accounts.permissions import enterprise_page, learner_page, user_of
-from anpei.provinces.current import current_province
+from anpei.site.models import TextKind
 from anpei.site.navigation import navigation_for
-from anpei.site.queries import published_notices
+from anpei.site.queries import public_texts, published_notices
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """企业登录, 学员登录, 服务指南, 常见问题, 通知公告."""
-    province = current_province()
     context = {
-        "guide": province.service_guide(),
-        "questions": province.faq()[:5],
+        "guide": public_texts(TextKind.GUIDE)[:4],
+        "questions": public_texts(TextKind.FAQ)[:5],
         "notices": published_notices()[:5],
     }
     return render(request, "site/home.html", context)
@@ -25,13 +24,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """服务指南."""
-    return render(request, "site/guide.html", {"guide": current_province().service_guide()})
+    words = request.GET.get("q", "").strip()
+    context = {"guide": public_texts(TextKind.GUIDE, words), "words": words}
+    return render(request, "site/guide.html", context)
 
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """常见问题."""
-    return render(request, "site/questions.html", {"questions": current_province().faq()})
+    words = request.GET.get("q", "").strip()
+    context = {"questions": public_texts(TextKind.FAQ, words), "words": words}
+    return render(request, "site/questions.html", context)
 
 
 def _portal_home(request: HttpRequest, portal: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from anpei.accounts.domain.activation import activate_account, issue_activation_code
 from anpei.accounts.models import User
 from anpei.demo.classes import ensure_classes
+from anpei.demo.conversations import ensure_channels, ensure_conversations
 from anpei.demo.learner import demo_learner, enrol_demo_learner
 from anpei.demo.notices import ensure_notices
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         """Every step looks first: a demo that was interrupted goes on where it stopped."""
         staff = ensure_staff()
         ensure_notices(staff["admin"])
+        ensure_channels(wanted.registry, staff)
         connect_sandbox(dataset=wanted.registry, by=staff["admin"])
         run = run_sync(by=None)
         self.stdout.write(f"  registry: {run.state}, {Enterprise.objects.count()} enterprises")
@@ -66,6 +68,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  classes: {len(classes)}")
         self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
         enrol_demo_learner(own, classes["短班"], staff["finance"])
+        ensure_conversations(staff)
 
     def _activate(self, enterprise: Enterprise) -> None:
         user = User.objects.get(enterprise=enterprise)
