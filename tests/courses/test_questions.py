@@ -49,9 +49,9 @@ def test_learner_asks_teacher_answers_and_learner_is_told(cast: Cast) -> None:
         {"title": TITLE, "body": "高层住宅", "topic": topic.public_id},
     )
     enquiry = Enquiry.objects.get()
-    queue = text_of(signed_in(teacher).get("/staff/questions/"))
+    queue = text_of(signed_in(teacher).get("/staff/enquiries/"))
 
-    signed_in(teacher).post(f"/staff/questions/{enquiry.public_id}/", {"body": "三步三跨。"})
+    signed_in(teacher).post(f"/staff/enquiries/{enquiry.public_id}/", {"body": "三步三跨。"})
 
     enquiry.refresh_from_db()
     page = text_of(signed_in(cast.learner).get(asked.headers["Location"]))
@@ -146,12 +146,12 @@ def test_hidden_question_is_gone_for_others_with_the_reason_for_the_asker(cast: 
     staff = signed_in(cast.staff)
     address = f"/learner/questions/{enquiry.public_id}/"
 
-    refused = staff.post(f"/staff/questions/{enquiry.public_id}/hide/", {"reason": " "})
+    refused = staff.post(f"/staff/enquiries/{enquiry.public_id}/hide/", {"reason": " "})
     state_without_reason = Enquiry.objects.get().state
-    staff.post(f"/staff/questions/{enquiry.public_id}/hide/", {"reason": "含个人信息"})
+    staff.post(f"/staff/enquiries/{enquiry.public_id}/hide/", {"reason": "含个人信息"})
     theirs = signed_in(cast.stranger).get(address).status_code
     mine = text_of(signed_in(cast.learner).get(address))
-    staff.post(f"/staff/questions/{enquiry.public_id}/show/")
+    staff.post(f"/staff/enquiries/{enquiry.public_id}/show/")
 
     assert (refused.status_code, state_without_reason) == (302, EnquiryState.ANSWERED)
     assert (theirs, "含个人信息" in mine) == (404, True)
@@ -179,7 +179,7 @@ def test_queue_shows_the_oldest_first_with_its_age(cast: Cast) -> None:
     old = ask(cast.learner, "较早的问题")
     Enquiry.objects.filter(pk=old.pk).update(asked_at=db_now() - timedelta(days=3, hours=1))
 
-    page = text_of(signed_in(cast.staff).get("/staff/questions/"))
+    page = text_of(signed_in(cast.staff).get("/staff/enquiries/"))
 
     assert page.index("较早的问题") < page.index("较新的问题")
     assert "3 days" in page
@@ -235,7 +235,7 @@ def test_markup_is_text(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.PROCTOR])
 def test_other_roles_do_not_answer(cast: Cast, role: Role) -> None:
-    assert signed_in(make_staff("other", role)).get("/staff/questions/").status_code == 403
+    assert signed_in(make_staff("other", role)).get("/staff/enquiries/").status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anpei.courses.models import SubtitleLanguage
+
 
 class CurriculumForm(forms.Form):
     name = forms.CharField(label=_("Curriculum name"), max_length=100)
@@ -39,4 +41,22 @@ class VideoForm(forms.Form):
         label=_("Video file"),
         help_text=_("MP4, MOV, MKV, WebM, AVI, FLV or WMV, at most 2 GB and four hours."),
         widget=forms.ClearableFileInput(attrs={"accept": "video/*"}),
+    )
+
+
+class AddressForm(forms.Form):
+    address = forms.URLField(
+        label=_("Address of the video file"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("An https address of the file itself, not of a page that shows it."),
+    )
+
+
+class SubtitleForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=SubtitleLanguage.choices)
+    subtitle_file = forms.FileField(
+        label=_("Subtitle file"),
+        help_text=_("WebVTT (.vtt) or SubRip (.srt), at most 2 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".vtt,.srt"}),
     )

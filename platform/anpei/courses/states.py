@@ -10,6 +10,7 @@ from anpei.kernel.states import Machine
 
 class VideoState(StrEnum):
     UPLOADED = "uploaded"
+    FETCHING = "fetching"
     TRANSCODING = "transcoding"
     READY = "ready"
     FAILED = "failed"
@@ -19,6 +20,7 @@ _S = VideoState
 
 VIDEO_STATE_LABELS = {
     _S.UPLOADED: _("waiting for conversion"),
+    _S.FETCHING: _("being fetched"),
     _S.TRANSCODING: _("being converted"),
     _S.READY: _("video ready"),
     _S.FAILED: _("conversion failed"),
@@ -28,7 +30,9 @@ VIDEO = Machine(
     name="video",
     initial=_S.UPLOADED,
     transitions={
-        _S.UPLOADED: frozenset({_S.TRANSCODING, _S.READY}),
+        _S.UPLOADED: frozenset({_S.FETCHING, _S.TRANSCODING, _S.READY}),
+        # Back to uploaded: the worker that fetched it died.
+        _S.FETCHING: frozenset({_S.TRANSCODING, _S.FAILED, _S.UPLOADED}),
         # Back to uploaded: the worker that converted it died.
         _S.TRANSCODING: frozenset({_S.READY, _S.FAILED, _S.UPLOADED}),
         _S.READY: frozenset(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anpei.courses.pages import media, questions, staff, staff_questions
+from anpei.courses.pages import media, questions, staff, staff_questions, videos
 
 app_name = "courses"
 urlpatterns = [
@@ -20,17 +20,30 @@ urlpatterns = [
     path("learner/questions/<str:public_id>/", questions.question, name="question"),
     path("learner/questions/<str:public_id>/edit/", questions.edit, name="edit_question"),
     path("learner/questions/<str:public_id>/withdraw/", questions.withdraw, name="withdraw"),
-    path("staff/questions/", staff_questions.queue, name="staff_questions"),
-    path("staff/questions/<str:public_id>/", staff_questions.question, name="staff_question"),
-    path("staff/questions/<str:public_id>/hide/", staff_questions.hide, name="hide_question"),
-    path("staff/questions/<str:public_id>/show/", staff_questions.show, name="show_question"),
+    path("staff/enquiries/", staff_questions.queue, name="staff_questions"),
+    path("staff/enquiries/<str:public_id>/", staff_questions.question, name="staff_question"),
+    path("staff/enquiries/<str:public_id>/hide/", staff_questions.hide, name="hide_question"),
+    path("staff/enquiries/<str:public_id>/show/", staff_questions.show, name="show_question"),
     path("staff/answers/<str:public_id>/", staff_questions.edit_answer, name="edit_answer"),
+    path(
+        "media/subtitles/<str:subtitle_id>/<int:expires>/<str:signature>.vtt",
+        media.subtitle,
+        name="subtitle",
+    ),
     path("staff/courses/", staff.curricula, name="curricula"),
     path("staff/courses/<str:curriculum_id>/", staff.curriculum, name="curriculum"),
     path(
         "staff/courses/categories/<str:category_id>/topics/new/", staff.new_topic, name="new_topic"
     ),
     path("staff/courses/topics/<str:topic_id>/", staff.topic, name="topic"),
-    path("staff/courses/topics/<str:topic_id>/video/", staff.upload, name="upload"),
-    path("staff/courses/topics/<str:topic_id>/video/state/", staff.video_state, name="video_state"),
+    path("staff/courses/topics/<str:topic_id>/video/", videos.upload, name="upload"),
+    path("staff/courses/topics/<str:topic_id>/video/state/", videos.state, name="video_state"),
+    path("staff/courses/topics/<str:topic_id>/video/fetch/", videos.fetch, name="fetch"),
+    path("staff/courses/topics/<str:topic_id>/video/retry/", videos.retry, name="retry"),
+    path("staff/courses/topics/<str:topic_id>/subtitles/", videos.subtitles, name="subtitles"),
+    path(
+        "staff/courses/topics/<str:topic_id>/subtitles/<str:subtitle_id>/remove/",
+        videos.remove_subtitles,
+        name="remove_subtitles",
+    ),
 ]

@@ -30,6 +30,21 @@ def poster_link(video: Video | None, user: User) -> str:
     return _link("courses:poster", video, user, _LEAST_SECONDS)
 
 
+def subtitle_links(video: Video | None, user: User) -> list[dict[str, str]]:
+    """``{"url", "language", "label"}`` of each language of a ready video, for its player."""
+    if video is None or video.state != VideoState.READY:
+        return []
+    lasts = max(_LEAST_SECONDS, 2 * video.duration_ms // 1000)
+    return [
+        {
+            "url": _address("courses:subtitle", one.public_id, user, lasts),
+            "language": one.language,
+            "label": str(one.get_language_display()),
+        }
+        for one in video.subtitles.all()
+    ]
+
+
 def link_is_good(kind: str, video_id: str, user: User, expires: int, signature: str) -> bool:
     """Whether this signature is ours, for this user and tenant, and not yet expired."""
     genuine = crypto.token_is_genuine(_payload(kind, video_id, user, expires), signature)
@@ -38,9 +53,13 @@ def link_is_good(kind: str, video_id: str, user: User, expires: int, signature: 
 
 
 def _link(route: str, video: Video, user: User, seconds: int) -> str:
+    return _address(route, video.public_id, user, seconds)
+
+
+def _address(route: str, public_id: str, user: User, seconds: int) -> str:
     expires = int(time.time()) + seconds
-    signature = crypto.sign_token(_payload(route, video.public_id, user, expires))
-    return reverse(route, args=(video.public_id, expires, signature))
+    signature = crypto.sign_token(_payload(route, public_id, user, expires))
+    return reverse(route, args=(public_id, expires, signature))
 
 
 def _payload(route: str, video_id: str, user: User, expires: int) -> bytes:

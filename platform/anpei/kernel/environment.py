@@ -45,6 +45,9 @@ class Environment(BaseSettings):
     smtp_security: Literal["", "starttls", "tls"] = ""
     """How the conversation with the mail server is secured; "" only towards this machine."""
     smtp_from: str = "no-reply@anpei.localhost"
+    fetch_networks: str = ""
+    """Networks, comma-separated, from which course videos may be fetched although they are not
+    public ("10.20.0.0/16"); from them plain http and other ports are taken as well."""
     extra_provinces: str = ""
     """``name=module:attribute`` pairs, comma-separated: provinces under development or test."""
     unsafe_database: bool = False

@@ -16,6 +16,7 @@ SECRET_KEY = ENV.secret_key
 FIELD_KEY = ENV.field_key
 LOOKUP_KEY = ENV.lookup_key
 ALLOWED_HOSTS = ENV.allowed_hosts.split(",")
+FETCH_NETWORKS = tuple(filter(None, ENV.fetch_networks.split(",")))
 SANDBOX_URL = ENV.sandbox_url
 REALTIME_URL = ENV.realtime_url
 WEB_PORT = ENV.web_port

@@ -13,10 +13,13 @@ from anpei.courses.domain.enquiries import (
     show_question,
     withdraw_question,
 )
+from anpei.courses.domain.subtitles import remove_subtitles, set_subtitles
 from anpei.courses.domain.videos import (
     add_ready_video,
     convert_video,
+    import_video,
     requeue_videos,
+    retry_video,
     upload_video,
 )
 
@@ -32,7 +35,11 @@ __all__ = [
     "edit_question",
     "edit_topic",
     "hide_question",
+    "import_video",
+    "remove_subtitles",
     "requeue_videos",
+    "retry_video",
+    "set_subtitles",
     "show_question",
     "upload_video",
     "withdraw_question",

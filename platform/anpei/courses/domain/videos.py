@@ -1,6 +1,7 @@
-"""A video's way: uploaded, converted in the background, ready for its topics (PL-21)."""
+"""A video's way: uploaded or fetched, converted in the background, ready for its topics (PL-21)."""
 
 import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from anpei.courses.ffmpeg import UnusableVideo, make_poster, probe, transcode
 from anpei.courses.models import Topic, Video
 from anpei.courses.states import VIDEO, VideoState
 from anpei.kernel.clock import db_now
-from anpei.kernel.errors import InvalidInput
+from anpei.kernel.errors import Conflict, InvalidInput
+from anpei.kernel.fetching import FetchLimits, check_address, fetch_file
+from anpei.kernel.outside import OutsideError, OutsideRefused
 from anpei.kernel.states import IllegalMove, move
 from tenants.storage import secret_name
 
@@ -25,6 +28,7 @@ LONGEST_MS = 4 * 3600 * 1000
 _WAITING_TOO_LONG = timedelta(minutes=2)
 _SILENT_TOO_LONG = timedelta(minutes=10)
 _POSTER_AT_MS = 1000
+_TOLD_EVERY_PERCENT = 5
 
 
 def upload_video(*, topic: Topic, file: File, by: User) -> Video:  # type: ignore[type-arg]
@@ -50,21 +54,63 @@ def upload_video(*, topic: Topic, file: File, by: User) -> Video:  # type: ignor
     return video
 
 
+def import_video(*, topic: Topic, address: str, by: User) -> Video:
+    """Let the background fetch the video at ``address``; when converted it is the topic's.
+
+    Raises InvalidInput for an address that is not fetched by its looks; where it leads, the fetch
+    finds out.
+    """
+    try:
+        parts = check_address(address)
+    except OutsideRefused:
+        raise InvalidInput(
+            _("An address like https://example.com/lesson.mp4 is wanted."), field="address"
+        ) from None
+    with transaction.atomic():
+        video = Video.objects.create(
+            name=(Path(parts.path).name or parts.hostname or "")[:150], address=address.strip()
+        )
+        Topic.objects.filter(pk=topic.pk).update(next_video=video)
+        audit.record(
+            act="courses.video_asked_for",
+            subject=video,
+            by=by,
+            after={"topic": topic.public_id, "host": parts.hostname},
+        )
+    return video
+
+
+def retry_video(*, video: Video, by: User) -> Video:
+    """Try a failed video once more. Raises Conflict when it did not fail or nothing is kept."""
+    if not video.source and not video.address:
+        raise Conflict(_("The file is no longer kept; upload it again."))
+    try:
+        moved = _move(video, VideoState.UPLOADED, by)
+    except IllegalMove:
+        raise Conflict(_("This video is not waiting for another try.")) from None
+    Video.objects.filter(pk=video.pk).update(touched_at=db_now(), progress_percent=0, problem="")
+    return moved
+
+
 def convert_video(*, video: Video) -> None:
-    """Make an uploaded video streamable, or say in ``problem`` why that cannot be.
+    """Make a video streamable, fetching it first, or say in ``problem`` why that cannot be.
 
     A video that somebody else converts, or that is ready, is left alone.
     """
+    is_fetched = not video.source and bool(video.address)
     try:
-        video = _move(video, VideoState.TRANSCODING)
+        video = _move(video, VideoState.FETCHING if is_fetched else VideoState.TRANSCODING)
     except IllegalMove:
         return
-    Video.objects.filter(pk=video.pk).update(touched_at=db_now(), problem="")
+    Video.objects.filter(pk=video.pk).update(touched_at=db_now(), problem="", progress_percent=0)
     try:
         with tempfile.TemporaryDirectory() as folder:
+            if is_fetched:
+                video = _fetch(video, Path(folder))
             _convert(video, Path(folder))
-    except (UnusableVideo, FileNotFoundError) as error:
-        Video.objects.filter(pk=video.pk).update(problem=str(error)[:500])
+    except (UnusableVideo, FileNotFoundError, OutsideError) as error:
+        reason = error.reason if isinstance(error, OutsideError) else str(error)
+        Video.objects.filter(pk=video.pk).update(problem=reason[:500])
         _move(video, VideoState.FAILED)
 
 
@@ -82,7 +128,8 @@ def requeue_videos() -> list[int]:
     """The ids of videos whose task was lost or whose worker died, free to be converted again."""
     now = db_now()
     silent = Video.objects.filter(
-        state=VideoState.TRANSCODING, touched_at__lt=now - _SILENT_TOO_LONG
+        state__in=(VideoState.FETCHING, VideoState.TRANSCODING),
+        touched_at__lt=now - _SILENT_TOO_LONG,
     )
     for video in silent:
         _move(video, VideoState.UPLOADED)
@@ -92,19 +139,50 @@ def requeue_videos() -> list[int]:
     )
 
 
+def _fetch(video: Video, folder: Path) -> Video:
+    """Bring the file into the private storage; from then on it is as good as an upload."""
+    fetched = folder / "fetched"
+    media_type = fetch_file(
+        video.address,
+        fetched,
+        limits=FetchLimits(most_bytes=LARGEST_BYTES),
+        on_progress=_tell(video),
+    )
+    if media_type.startswith("text/"):
+        raise UnusableVideo(_("the address shows a web page, not a video file"))
+    with fetched.open("rb") as file:
+        source = default_storage.save(secret_name("videos/source", "upload"), File(file))
+    size = fetched.stat().st_size
+    fetched.unlink()
+    Video.objects.filter(pk=video.pk).update(source=source, byte_size=size, progress_percent=0)
+    video.refresh_from_db()
+    return _move(video, VideoState.TRANSCODING)
+
+
+def _tell(video: Video) -> Callable[[int], None]:
+    """Writes down every few per cent, and so that the work is alive."""
+    told = -_TOLD_EVERY_PERCENT
+
+    def tell(percent: int) -> None:
+        nonlocal told
+        if percent >= told + _TOLD_EVERY_PERCENT:
+            told = percent
+            Video.objects.filter(pk=video.pk).update(progress_percent=percent, touched_at=db_now())
+
+    return tell
+
+
 def _convert(video: Video, folder: Path) -> None:
     source = Path(default_storage.path(video.source))
     found = probe(source)
     if not found.has_picture or not 0 < found.duration_ms <= LONGEST_MS:
-        raise UnusableVideo("no picture, or longer than four hours")
+        raise UnusableVideo(_("no picture, or longer than four hours"))
     stream, poster = folder / "stream.mp4", folder / "poster.jpg"
     transcode(
         source,
         stream,
         duration_ms=found.duration_ms,
-        on_progress=lambda percent: Video.objects.filter(pk=video.pk).update(
-            progress_percent=percent, touched_at=db_now()
-        ),
+        on_progress=_tell(video),
     )
     duration = probe(stream).duration_ms
     make_poster(stream, poster, at_ms=min(_POSTER_AT_MS, duration // 2))

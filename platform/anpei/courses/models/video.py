@@ -13,6 +13,8 @@ class Video(models.Model):
     )
     name = models.CharField(max_length=150, blank=True)
     """The file's name as it was uploaded; for staff alone."""
+    address = models.URLField(max_length=500, blank=True)
+    """Where it is fetched from; "" for an upload."""
     source = models.CharField(max_length=200, blank=True)
     """Private path of the upload; "" once it is converted."""
     stream = models.CharField(max_length=200, blank=True)
@@ -30,7 +32,9 @@ class Video(models.Model):
         indexes = [
             models.Index(
                 fields=["touched_at"],
-                condition=models.Q(state__in=[VideoState.UPLOADED, VideoState.TRANSCODING]),
+                condition=models.Q(
+                    state__in=[VideoState.UPLOADED, VideoState.FETCHING, VideoState.TRANSCODING]
+                ),
                 name="video_to_convert",
             )
         ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anpei.accounts.permissions import user_of
-from anpei.courses.models import Video, VideoState
+from anpei.courses.models import Subtitle, Video, VideoState
 from anpei.courses.ranges import ByteRange, UnsatisfiableRange, read_range
 from anpei.courses.video_links import link_is_good
 from anpei.kernel.errors import NotAllowed
@@ -49,6 +49,17 @@ def poster(request: HttpRequest, video_id: str, expires: int, signature: str) ->
     """The picture shown before the video plays."""
     video = _video(request, "courses:poster", video_id, expires, signature)
     response = FileResponse(default_storage.open(video.poster), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+@require_safe
+def subtitle(request: HttpRequest, subtitle_id: str, expires: int, signature: str) -> HttpResponse:
+    """The subtitles of one language, as WebVTT."""
+    if not link_is_good("courses:subtitle", subtitle_id, user_of(request), expires, signature):
+        raise NotAllowed(_("This address has expired; reload the page."))
+    found = get_object_or_404(Subtitle, public_id=subtitle_id)
+    response = HttpResponse(found.text, content_type="text/vtt; charset=utf-8")
     response["Cache-Control"] = "private, max-age=600"
     return response
 

@@ -5,17 +5,23 @@ from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
 from anpei.courses import domain
-from anpei.courses.forms import CurriculumForm, NewTopicForm, TopicForm, VideoForm
+from anpei.courses.domain.videos import LARGEST_BYTES
+from anpei.courses.forms import (
+    AddressForm,
+    CurriculumForm,
+    NewTopicForm,
+    SubtitleForm,
+    TopicForm,
+    VideoForm,
+)
 from anpei.courses.models import Curriculum, Topic, TopicCategory
-from anpei.courses.tasks import convert_video
-from anpei.courses.video_links import poster_link, stream_link
+from anpei.courses.video_links import poster_link, stream_link, subtitle_links
 from anpei.kernel.errors import InvalidInput
-from tenants.enqueuing import enqueue
 
 _ROLES = (Role.TEACHER,)
 
@@ -68,7 +74,7 @@ def new_topic(request: HttpRequest, category_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def topic(request: HttpRequest, topic_id: str) -> HttpResponse:
     """A topic: its values, its video, the video on the way."""
-    found = _topic(topic_id)
+    found = topic_of(topic_id)
     form = TopicForm(request.POST if request.method == "POST" else None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,40 +84,27 @@ def topic(request: HttpRequest, topic_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("courses:topic", found.public_id)
+    return render(request, "courses/topic.html", topic_context(request, found) | {"form": form})
+
+
+def topic_context(request: HttpRequest, found: Topic) -> dict[str, object]:
+    """What the topic's page shows, with empty forms."""
     user = user_of(request)
-    context = {
+    return {
         "topic": found,
-        "form": form,
+        "form": TopicForm(initial=_initial(found)),
         "video_form": VideoForm(),
+        "address_form": AddressForm(),
+        "subtitle_form": SubtitleForm(),
+        "subtitles": list(found.video.subtitles.all()) if found.video else [],
+        "tracks": subtitle_links(found.video, user),
         "stream": stream_link(found.video, user),
         "poster": poster_link(found.video, user),
+        "most_bytes": LARGEST_BYTES,
     }
-    return render(request, "courses/topic.html", context)
 
 
-@staff_page(*_ROLES)
-@require_POST
-def upload(request: HttpRequest, topic_id: str) -> HttpResponse:
-    """Take a video file; the conversion runs in the background."""
-    found = _topic(topic_id)
-    form = VideoForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors.get("file", ()))))
-        return redirect("courses:topic", found.public_id)
-    video = domain.upload_video(topic=found, file=form.cleaned_data["file"], by=user_of(request))
-    enqueue(convert_video, video.pk)
-    messages.success(request, _("The video was received and is being converted."))
-    return redirect("courses:topic", found.public_id)
-
-
-@staff_page(*_ROLES)
-@require_GET
-def video_state(request: HttpRequest, topic_id: str) -> HttpResponse:
-    """The part of the topic's page that shows the conversion; asked for every few seconds."""
-    return render(request, "courses/video_state.html", {"topic": _topic(topic_id)})
-
-
-def _topic(topic_id: str) -> Topic:
+def topic_of(topic_id: str) -> Topic:
     return get_object_or_404(
         Topic.objects.select_related("category__curriculum", "video", "next_video"),
         public_id=topic_id,

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from anpei.accounts.api.permissions import IsLearner
 from anpei.accounts.permissions import person_of, user_of
 from anpei.courses.models import Topic
-from anpei.courses.video_links import poster_link, stream_link
+from anpei.courses.video_links import poster_link, stream_link, subtitle_links
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.errors import NotAllowed
 from anpei.study.api.representation import represent_study
@@ -103,4 +103,5 @@ def _represent(opened: OpenedPlayer) -> dict[str, Any]:
         "took_over": opened.took_over,
         "video_url": stream_link(study.topic.video, user),
         "poster_url": poster_link(study.topic.video, user),
+        "subtitles": subtitle_links(study.topic.video, user),
     }

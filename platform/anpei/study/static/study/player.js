@@ -90,6 +90,7 @@ function begin() {
   root.querySelector("[data-stage]").hidden = false;
   if (opened.poster_url) video.poster = opened.poster_url;
   video.src = opened.video_url;
+  addSubtitles(opened.subtitles);
   video.addEventListener("loadedmetadata", () => resumeAt(opened.position_ms), { once: true });
   beats = createBeats({ opened, sense, onAnswer: answered, onStop: stopped, onLine: lineChanged });
   takeover = watchForTakeover({
@@ -100,6 +101,15 @@ function begin() {
   });
   show(opened);
   play();
+}
+
+// The first language is shown; the browser's own menu switches or hides it.
+function addSubtitles(subtitles) {
+  subtitles.forEach(({ url, language, label }, place) => {
+    const track = document.createElement("track");
+    Object.assign(track, { kind: "subtitles", src: url, srclang: language, label, default: !place });
+    video.append(track);
+  });
 }
 
 function resumeAt(position) {
