@@ -30,7 +30,12 @@ NAME_FORM = SignInForm(
     key=BY_NAME,
     title=_("By name"),
     fields=(
-        SignInField(name="city", label=_("Region"), choices=tuple((city, city) for city in CITIES)),
+        SignInField(
+            name="city",
+            label=_("Region"),
+            choices=tuple((city, city) for city in CITIES),
+            prefill="city",
+        ),
         SignInField(
             name="category",
             label=_("Licence category"),
@@ -99,6 +104,16 @@ def decide(facts: SignInFacts, edition: Edition[ShandongPolicy]) -> Decision:
             edition.key,
             _("What was entered matches no licence."),
             remedy=_("Check every field; the licence is looked up as the registry has it."),
+        )
+    region = facts.typed.get("city", "")
+    if facts.form == BY_NAME and facts.city in CITIES and region != facts.city:
+        return deny(
+            rule,
+            edition.key,
+            _("This site is for %(city)s, not for %(region)s.")
+            % {"city": facts.city, "region": region},
+            remedy=_("Choose your region, or sign in on the site of your own association."),
+            region=region,
         )
     if facts.enrolment_state in {"", "cancelled"}:
         return not_yet(

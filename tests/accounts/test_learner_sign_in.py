@@ -219,3 +219,38 @@ def test_enterprise_hands_out_codes_to_its_own_learners_only(
     assert cast.licence.number in page
     assert cast.other_licence.number not in page
     assert (own.status_code, foreign.status_code) == (200, 404)
+
+
+@pytest.mark.rule("SD-04a")
+@pytest.mark.usefixtures("by_form_alone", "studying")
+def test_another_region_is_led_to_its_own_association(
+    browser: Browser, cast: Cast, agreed: dict[str, str]
+) -> None:
+    response = browser.post(
+        SIGN_IN, by_name(cast, agreed, city="青岛"), headers={"accept-language": "en"}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "This site is for 济南, not for 青岛." in page
+    assert "SD-04a" in page
+    assert "user" not in browser.session
+
+
+@pytest.mark.rule("SD-04a")
+def test_another_region_tells_a_stranger_nothing(
+    browser: Browser, cast: Cast, agreed: dict[str, str]
+) -> None:
+    stranger = by_name(cast, agreed, city="青岛", name="查无此人")
+
+    response = browser.post(SIGN_IN, stranger, headers={"accept-language": "en"})
+
+    assert response.status_code == 422
+    assert "What was entered matches no licence." in response.content.decode()
+
+
+@pytest.mark.rule("SD-04a")
+def test_the_associations_region_is_chosen_already(browser: Browser, cast: Cast) -> None:
+    page = browser.get(f"{SIGN_IN}?form=name").content.decode()
+
+    assert '<option value="济南" selected>' in page

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.accounts.roles import staff_roles
 from anpei.provinces.contract import SignInField, SignInForm
+from tenants.entering import current_association
 
 _LONGEST_NAME = 200
 
@@ -70,6 +71,7 @@ class LearnerSignIn(_Agreeing):
 def _field(one: SignInField) -> forms.Field:
     if one.choices:
         return forms.ChoiceField(
+            initial=current_association().city if one.prefill == "city" else None,
             label=one.label,
             help_text=one.hint,
             choices=[("", _("Please choose")), *one.choices],

@@ -10,6 +10,7 @@ from anpei.kernel.identity_numbers import normalise_number
 from anpei.people.models import Enterprise, Licence, LicenceStatus
 from anpei.provinces.contract import SignInIdentity
 from anpei.provinces.facts import LicenceFacts, SignInFacts
+from tenants.entering import current_association
 
 _BRACKETS = str.maketrans("()", "（）")
 
@@ -59,6 +60,7 @@ def sign_in_facts(form: str, typed: Mapping[str, str], licence: Licence | None) 
         licence=_licence_facts(licence) if licence else None,
         licence_id_matches=licence is not None,
         enrolment_state=_newest_enrolment_state(licence) if licence else "",
+        city=current_association().city,
     )
 
 

@@ -21,6 +21,8 @@ STAFF = (
     DemoStaff("reviewer", "郑审核", (Role.REVIEWER,)),
     DemoStaff("teacher", "王教师", (Role.TEACHER,)),
     DemoStaff("registrar", "冯上报", (Role.REGISTRAR,)),
+    DemoStaff("office", "陈综合", (Role.FINANCE, Role.REGISTRAR, Role.REVIEWER)),
+    DemoStaff("proctor", "褚监考", (Role.PROCTOR, Role.TEACHER)),
 )
 
 

@@ -16,10 +16,10 @@ NOT_CANCELLED = "not_cancelled"
 """What the lists' filter calls all states but the cancelled one."""
 
 
-def open_classes(category: str) -> QuerySet[TrainingClass]:
-    """The open classes of a licence category that have not ended, those of today first."""
+def open_classes(*categories: str) -> QuerySet[TrainingClass]:
+    """The open classes of licence categories that have not ended, those of today first."""
     return TrainingClass.objects.filter(
-        category=category, is_open=True, study_until__gte=policy_today()
+        category__in=categories, is_open=True, study_until__gte=policy_today()
     ).order_by("enrol_until", "number")
 
 
@@ -36,6 +36,25 @@ def _known_to(enterprise: Enterprise) -> QuerySet[Licence]:
         .select_related("person", "enterprise")
         .defer("person__id_number", "person__mobile")
     )
+
+
+def known_licences_matching(enterprise: Enterprise, words: str, *, most: int) -> list[Licence]:
+    """Licences the enterprise may ask about, by name, licence number or whole identity number of
+    the holder; none for no words."""
+    text = words.strip()
+    if not text:
+        return []
+    found = _known_to(enterprise).defer(None).defer("person__mobile")
+    if is_identity_number(text):
+        digest = crypto.lookup_hash(normalise_number(text))
+        found = found.filter(person__id_number_hash=digest)
+    else:
+        found = found.filter(
+            Q(person__name__icontains=text)
+            | Q(number__icontains=text)
+            | Q(number_key__icontains=text)
+        )
+    return list(found.order_by("person__name", "person_id", "category", "-is_main", "pk")[:most])
 
 
 def with_journey(people: QuerySet[Person], enterprise: Enterprise) -> QuerySet[Person]:

@@ -8,6 +8,7 @@ from anpei.enrolment.pages import enterprise, staff
 app_name = "enrolment"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprise/classes/", enterprise.classes, name="classes"),
+    path("enterprise/why/", enterprise.why, name="why"),
     path("staff/classes/", staff.classes, name="staff_classes"),
     path("staff/classes/new/", staff.new_class, name="staff_new_class"),
     path("staff/classes/<str:public_id>/", staff.edit_class, name="staff_class"),

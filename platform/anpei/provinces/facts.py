@@ -73,6 +73,8 @@ class SignInFacts:
     licence_id_matches: bool = False
     enrolment_state: str = ""
     """State of the person's newest enrolment for that licence, "" without one."""
+    city: str = ""
+    """The association's city, "" where it has none of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

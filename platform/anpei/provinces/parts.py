@@ -43,6 +43,8 @@ class SignInField:
     choices: tuple[tuple[str, Text], ...] = ()
     autocomplete: str = "off"
     inputmode: str = "text"
+    prefill: str = ""
+    """``city``: the association's own city is chosen already; "": nothing is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from anpei.enrolment.models import Enrolment, TrainingClass
+from anpei.exams.models import Attempt
 from anpei.kernel.clock import policy_today
 from anpei.people.models import Licence, LicenceStatus
 from anpei.provinces.current import all_editions, current_province
 from anpei.provinces.editions import Edition, edition_on
-from anpei.provinces.models import PolicyAlarm, TenantEdition
+from anpei.provinces.models import DecisionRecord, PolicyAlarm, TenantEdition
 from anpei.rulebook.models import Rehearsal, RehearsalDifference
 
 
@@ -118,6 +119,15 @@ def change_counts(rehearsal: Rehearsal) -> dict[str, int]:
     """Change → how many licences."""
     rows = rehearsal.differences.order_by().values("change").annotate(number=Count("pk"))
     return {row["change"]: row["number"] for row in rows}
+
+
+def decisions_about(enrolment: Enrolment) -> QuerySet[DecisionRecord]:
+    """What was decided about the enrolment and its exam attempts, in the order of time."""
+    attempts = Attempt.objects.filter(enrolment=enrolment).values("pk")
+    return DecisionRecord.objects.filter(
+        Q(subject="enrolment", subject_id=enrolment.pk)
+        | Q(subject="attempt", subject_id__in=attempts)
+    ).order_by("decided_at", "pk")
 
 
 def alarms() -> QuerySet[PolicyAlarm]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.rulebook.pages import alarms, editions, prepare, rehearsal
+from anpei.rulebook.pages import alarms, editions, enrolment, prepare, rehearsal
 
 app_name = "rulebook"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/rules/alarms/", alarms.alarms, name="alarms"),
     path("staff/rules/alarms/<int:alarm>/settle/", alarms.settle, name="settle_alarm"),
     path("staff/rules/rehearsals/<str:public_id>/", rehearsal.rehearsal, name="rehearsal"),
+    path("staff/enrolments/<str:public_id>/", enrolment.enrolment, name="enrolment"),
     path("staff/rules/<str:key>/", editions.edition, name="edition"),
     path("staff/rules/<str:key>/change/", prepare.change_edition, name="change"),
     path("staff/rules/<str:key>/cancel/", prepare.cancel_edition, name="cancel"),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 
 from anpei.kernel.decisions import Text
 from anpei.provinces.contract import Province
 from anpei.provinces.editions import Band, Edition
 from anpei.provinces.facts import TenantFacts
+from anpei.provinces.models import DecisionRecord
 from anpei.provinces.parts import ExplainedValue, PlainRule
 from anpei.provinces.values import AREA_LABELS, UNIT_LABELS, Area, Unit, ValueInfo
 
@@ -132,3 +134,34 @@ def _table_words(info: ValueInfo, value: Mapping[str, Any]) -> str:
         for key, inner in value.items()
     )
     return "; ".join(lines)
+
+
+QUESTIONS: Mapping[str, Text] = {
+    "decide_eligibility": gettext_lazy("May be enrolled?"),
+    "decide_credits": gettext_lazy("Credits complete?"),
+    "decide_exam": gettext_lazy("May begin the exam?"),
+    "has_passed": gettext_lazy("Exam passed?"),
+    "decide_qualification": gettext_lazy("Qualified without a reviewer?"),
+    "certificate": gettext_lazy("May get the certificate?"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """A stored decision as a page shows it."""
+
+    record: DecisionRecord
+    question: Text
+    facts: Sequence[tuple[str, str]]
+
+
+def decision_rows(records: Iterable[DecisionRecord]) -> list[DecisionRow]:
+    """Stored decisions with the question in words and the facts in order."""
+    return [
+        DecisionRow(
+            record=one,
+            question=QUESTIONS.get(one.question, one.question),
+            facts=[(name, str(fact)) for name, fact in sorted(one.facts.items())],
+        )
+        for one in records
+    ]

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from anpei.accounts.permissions import enterprise_page
+from anpei.accounts.permissions import enterprise_of, enterprise_page
 from anpei.enrolment.queries import open_classes
+from anpei.enrolment.why import MOST, explain_why
 from anpei.kernel.clock import policy_today
 from anpei.kernel.navigation import NavigationItem
+from anpei.people.queries import last_sync_of
 from anpei.provinces.contract import LicenceCategory
 from anpei.provinces.current import current_province
 
@@ -38,6 +40,22 @@ def classes(request: HttpRequest) -> HttpResponse:
             "today": policy_today(),
         },
     )
+
+
+@enterprise_page
+@require_safe
+def why(request: HttpRequest) -> HttpResponse:
+    """为何不能报名: the rule, the date and the remedy for anybody of the enterprise (SD-14)."""
+    enterprise, words = enterprise_of(request), request.GET.get("q", "").strip()[:60]
+    found = explain_why(enterprise, words)
+    context = {
+        "search": words,
+        "found": found[:MOST],
+        "is_more": len(found) > MOST,
+        "most": MOST,
+        "synced_at": last_sync_of(enterprise),
+    }
+    return render(request, "enrolment/why.html", context)
 
 
 def _chosen(code: str, categories: tuple[LicenceCategory, ...]) -> LicenceCategory:

@@ -12,6 +12,7 @@ from anpei.demo.classes import ensure_classes
 from anpei.demo.conversations import ensure_channels, ensure_conversations
 from anpei.demo.learner import demo_learner, enrol_demo_learner
 from anpei.demo.notices import ensure_notices
+from anpei.demo.rules import ensure_prepared_edition
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
 from anpei.demo.story import Storyteller
 from anpei.demo.tenants import ensure_association
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
         enrol_demo_learner(own, classes["短班"], staff["finance"])
         ensure_conversations(staff)
+        ensure_prepared_edition(staff["admin"])
 
     def _activate(self, enterprise: Enterprise) -> None:
         user = User.objects.get(enterprise=enterprise)
