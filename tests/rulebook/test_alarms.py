@@ -59,12 +59,14 @@ def test_staff_see_an_alarm_and_settle_it(cast: Cast) -> None:
     alarm = PolicyAlarm.objects.get()
     admin = SignedIn(cast.staff)
 
+    first_page = admin.get("/staff/").content.decode()
     overview = admin.get("/staff/rules/").content.decode()
     listed = admin.get("/staff/rules/alarms/").content.decode()
     refused = SignedIn(make_staff("finance", Role.FINANCE)).get("/staff/rules/alarms/")
     admin.post(f"/staff/rules/alarms/{alarm.pk}/settle/")
     ask(broken, edition=CURRENT)
 
+    assert "/staff/rules/alarms/" in first_page
     assert "/staff/rules/alarms/" in overview
     assert "ZeroDivisionError" in listed
     assert refused.status_code == 403

@@ -15,6 +15,7 @@ from anpei.kernel.clock import policy_today
 from anpei.kernel.decisions import Text
 from anpei.payments.queries import receipt_queue
 from anpei.proctoring.queries import open_review_count, overdue_reviews
+from anpei.provinces.alarms import open_alarms
 from anpei.registry.queries import outbox_counts, sync_runs, unreported_enrolments
 from anpei.registry.states import OutboxState, SyncState
 
@@ -43,6 +44,7 @@ class Stage:
 def waiting_for(roles: Collection[str]) -> Sequence[Waiting]:
     """The queues that these roles work off; an administrator sees them all."""
     queues = {
+        Role.ADMIN: _alarms,
         Role.FINANCE: _receipts,
         Role.REVIEWER: _reviews,
         Role.REGISTRAR: _registrars,
@@ -59,6 +61,13 @@ def _waiting(label: Text, number: int, page: str, icon: str, tone: str) -> Waiti
     return Waiting(
         label=label, number=number, url=reverse(page), icon=icon, tone=tone if number else ""
     )
+
+
+def _alarms() -> list[Waiting]:
+    """Rules that failed and so refuse everybody (PL-06); nothing while none has."""
+    number = open_alarms()
+    found = _waiting(_("Rules that failed"), number, "rulebook:alarms", "alert", "danger")
+    return [found] if number else []
 
 
 def _receipts() -> list[Waiting]:

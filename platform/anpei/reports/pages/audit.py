@@ -23,7 +23,7 @@ _COLUMNS = (
     Column(_("Who"), lambda row: row.actor),
     Column(_("From where"), lambda row: row.address),
     Column(_("Act"), lambda row: act_words(row.act)),
-    Column(_("About"), lambda row: subject_words(row.subject)),
+    Column(_("Done to"), lambda row: subject_words(row.subject)),
     Column(_("Its number"), lambda row: row.subject_id),
     Column(_("Before"), lambda row: str(row.before or "")),
     Column(_("After"), lambda row: str(row.after or "")),
@@ -45,7 +45,7 @@ class AuditFilter(forms.Form):
     until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    address = forms.CharField(label=_("Address"), max_length=45, required=False)
+    address = forms.CharField(label=_("From where"), max_length=45, required=False)
     q = forms.CharField(required=False, max_length=60)
     before = forms.IntegerField(required=False, min_value=0)
 
