@@ -1,4 +1,4 @@
-"""Exams, photos and qualification (SD-36, SD-40…46, SD-50, SD-51)."""
+"""Exams, photos and qualification (SD-36, SD-40…48, SD-50, SD-51)."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from anpei.kernel.decisions import Decision, allow, deny, not_yet
 from anpei.provinces.contract import PhotoBand, RefusalGround
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import AttemptFacts, ExamFacts, PhotoFacts, QualificationFacts
+from plugins.shandong.centre import decide_venue
 from plugins.shandong.policy import ShandongPolicy
 from plugins.shandong.study import decide_credits
 
@@ -25,9 +26,13 @@ def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
             _("The exam opens when your credits are complete."),
             remedy=_("Finish the topics that are still needed."),
         )
-    used = len(facts.attempts)
     if facts.kind == "mock":
-        return _decide_mock(used, edition)
+        return _decide_mock(len(facts.attempts), edition)
+    return decide_venue(facts, edition) or _decide_final(facts, edition)
+
+
+def _decide_final(facts: ExamFacts, edition: E) -> Decision:
+    used = len(facts.attempts)
     if facts.study.state not in {"credits_complete", "exam_failed", "disqualified"}:
         return deny("SD-46", edition.key, _("You have passed; there is nothing to repeat."))
     if used >= edition.policy.final_attempts:
@@ -53,6 +58,8 @@ def _decide_mock(used: int, edition: E) -> Decision:
 
 def has_passed(attempt: AttemptFacts, edition: E) -> Decision:
     """Handed in in time with at least the pass mark."""
+    if attempt.state == "absent":
+        return deny("SD-47", edition.key, _("Did not appear: the attempt counts as failed."))
     if not attempt.handed_in or attempt.score is None:
         return deny("SD-44", edition.key, _("Not handed in within the time: failed."))
     if attempt.score < edition.policy.pass_mark_hundredths:
@@ -80,12 +87,17 @@ def photo_band(facts: PhotoFacts, edition: E) -> PhotoBand:
 
 
 def decide_qualification(facts: QualificationFacts, edition: E) -> Decision:
-    """Every set requirement holds, or the city's reviewer looks (SD-50)."""
+    """Every set requirement holds, or the city's reviewer looks (SD-50).
+
+    In a centre the identity card was compared at the door (SD-48): only study photos that were
+    taken are looked at.
+    """
     exam, study = facts.exam_photos, facts.study_photos
-    share = study.accept / study.total if study.total else 0.0
+    watched = facts.venue == "online"
+    share = study.accept / study.total if study.total else 0.0 if watched else 1.0
     reasons = {
         "exam_photos_not_all_accepted": exam.accept < exam.total,
-        "too_few_exam_photos": exam.total < edition.policy.exam_photos_min,
+        "too_few_exam_photos": watched and exam.total < edition.policy.exam_photos_min,
         "study_photos_below_share": share < edition.policy.study_photo_share,
         "incidents": facts.incidents > 0,
     }

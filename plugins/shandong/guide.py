@@ -37,6 +37,10 @@ SERVICE_GUIDE = (
             _("Sign in once the payment is approved; a camera is required."),
             _("Choose topics until the credits are complete; only time really watched counts."),
             _("Sit the final exam: 60 minutes on the server's clock, 60 points to pass."),
+            _(
+                "In cities that examine in a centre you book a seat instead, print the admission "
+                "ticket on a computer and bring it with your ID card."
+            ),
             _("After review and report the certificate can be printed here."),
             _("Then apply for the extension of the licence on the government's site."),
         ),

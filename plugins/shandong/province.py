@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from anpei.kernel.decisions import Decision, Text
 from anpei.provinces import facts as f
 from anpei.provinces.contract import (
+    AdmissionTicket,
     Agreement,
     Brand,
     DemoTenant,
@@ -26,7 +27,7 @@ from anpei.provinces.contract import (
     SignInIdentity,
     TimeoutOutcome,
 )
-from plugins.shandong import exams, guide, plain, results, sign_in, study
+from plugins.shandong import centre, exams, guide, plain, results, sign_in, study
 from plugins.shandong.editions import DOCUMENTS, EDITIONS
 from plugins.shandong.eligibility import RULE_TITLES, Eligibility
 from plugins.shandong.policy import ShandongPolicy
@@ -115,6 +116,12 @@ class Shandong(Province[ShandongPolicy]):
         """未在规定时间内交卷的会自动记录不合格 (FAQ 12)."""
         return TimeoutOutcome.FAIL
 
+    def admission_ticket(self, edition: E) -> AdmissionTicket | None:
+        return centre.TICKET
+
+    def decide_ticket(self, device: str, edition: E) -> Decision:
+        return centre.decide_ticket(device, edition)
+
     def has_passed(self, attempt: f.AttemptFacts, edition: E) -> Decision:
         return exams.has_passed(attempt, edition)
 
@@ -174,7 +181,7 @@ class Shandong(Province[ShandongPolicy]):
                 host="yantai.localhost",
                 name="烟台市建筑安全协会",
                 city="烟台",
-                exam_mode="online",
+                exam_mode="offline",
                 registry="yantai",
                 settings={"certificate_prefix": "SDYT"},
             ),

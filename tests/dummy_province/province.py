@@ -113,6 +113,19 @@ class Dummy(c.Province[DummyPolicy]):
     def on_timeout(self, edition: E) -> c.TimeoutOutcome:
         return c.TimeoutOutcome.GRADE
 
+    def on_absence(self, edition: E) -> c.AbsenceOutcome:
+        return c.AbsenceOutcome.PARDON
+
+    def admission_ticket(self, edition: E) -> c.AdmissionTicket | None:
+        return c.AdmissionTicket(
+            template=Path(__file__).parent / "ticket.typ",
+            rules=("Bring your card.",),
+            identity_correction="Ask elsewhere.",
+        )
+
+    def decide_ticket(self, device: str, edition: E) -> Decision:
+        return allow("DP-9", edition.key)
+
     def has_passed(self, attempt: f.AttemptFacts, edition: E) -> Decision:
         if (attempt.score or 0) >= edition.policy.pass_mark_hundredths:
             return allow("DP-6", edition.key)

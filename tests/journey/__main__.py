@@ -7,6 +7,7 @@ import secrets
 import sys
 from pathlib import Path
 
+from tests.journey.centre import play_offline
 from tests.journey.play import Stage, play_right_learner, play_stranger
 from tests.journey.report import Report
 from tests.journey.visitor import Unexpected
@@ -16,24 +17,29 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev journey", description=__doc__)
-    parser.add_argument("--host", default="shandong.localhost")
-    parser.add_argument("--dataset", default="jinan")
-    parser.add_argument("--city", default="济南")
+    parser.add_argument("--offline", action="store_true", help="the city with exams in a centre")
+    parser.add_argument("--host")
+    parser.add_argument("--dataset")
+    parser.add_argument("--city")
     options = parser.parse_args()
+    known = ("yantai", "yantai", "烟台") if options.offline else ("shandong", "jinan", "济南")
     home = Path(os.environ.get("ANPEI_HOME", ROOT / ".anpei"))
     stage = Stage(
-        host=options.host,
+        host=options.host or f"{known[0]}.localhost",
         port=int(os.environ.get("ANPEI_WEB_PORT", "8000")),
         sandbox=os.environ.get("ANPEI_SANDBOX_URL", "http://127.0.0.1:8002"),
-        dataset=options.dataset,
-        city=options.city,
+        dataset=options.dataset or known[1],
+        city=options.city or known[2],
         output=home / "journey",
         random=random.Random(secrets.randbits(64)),
     )
     report = Report()
     try:
-        play_right_learner(stage, report)
-        play_stranger(stage, report)
+        if options.offline:
+            play_offline(stage, report)
+        else:
+            play_right_learner(stage, report)
+            play_stranger(stage, report)
     except Unexpected as problem:
         sys.stderr.write(f"\nThe journey stopped: {problem}\n")
         return 1

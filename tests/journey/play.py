@@ -55,7 +55,7 @@ def _name(stage: Stage) -> str:
     return stage.random.choice(_SURNAMES) + "".join(stage.random.sample(_GIVEN, 2))
 
 
-def _until_studying(
+def until_studying(
     stage: Stage, report: Report, registry: Registry
 ) -> tuple[Visitor, Visitor, Holder]:
     """From the registry's record to a learner who may study; enterprise and learner, signed in."""
@@ -113,7 +113,7 @@ def _until_studying(
     return boss, candidate, holder
 
 
-def _study(stage: Stage, report: Report, candidate: Visitor, who: Who) -> paper.Knowledge:
+def study_everything(stage: Stage, report: Report, candidate: Visitor, who: Who) -> paper.Knowledge:
     frames = stage.frames(who)
     with report.step(
         "separate consent before the first photo",
@@ -142,8 +142,8 @@ def _study(stage: Stage, report: Report, candidate: Visitor, who: Who) -> paper.
 def bring_to_exam(stage: Stage, report: Report, who: Who) -> Visitor:
     """A learner whose credits are complete, signed in."""
     registry = Registry(stage.sandbox, stage.dataset)
-    _boss, candidate, _holder = _until_studying(stage, report, registry)
-    _study(stage, report, candidate, who)
+    _boss, candidate, _holder = until_studying(stage, report, registry)
+    study_everything(stage, report, candidate, who)
     return candidate
 
 
@@ -172,16 +172,14 @@ def play_right_learner(stage: Stage, report: Report) -> None:
     """Ends with a certificate on disk and a page that verifies it."""
     report.title("The learner is who they say")
     registry = Registry(stage.sandbox, stage.dataset)
-    _boss, candidate, holder = _until_studying(stage, report, registry)
-    know = _study(stage, report, candidate, Who.COLLINS)
+    _boss, candidate, holder = until_studying(stage, report, registry)
+    know = study_everything(stage, report, candidate, Who.COLLINS)
     _exam(stage, report, candidate, Who.COLLINS, know)
+    judge_and_certify(stage, report, candidate, holder)
 
-    def is_judged() -> bool:
-        return person.state_of(candidate) != "exam_passed" or bool(_open_case(stage, holder))
 
-    def is_reported() -> bool:
-        return person.state_of(candidate) in {"reported", "certified"}
-
+def judge_and_certify(stage: Stage, report: Report, candidate: Visitor, holder: Holder) -> None:
+    """From the passed exam to the certificate on disk and the page that verifies it."""
     with report.step(
         "photos analysed; qualified by rule, or by the reviewer",
         "SD-50 SD-51 PL-34",
@@ -229,8 +227,8 @@ def play_stranger(stage: Stage, report: Report) -> None:
     """Ends with the reviewer's refusal, shown to learner and enterprise."""
     report.title("A stranger sits before the camera")
     registry = Registry(stage.sandbox, stage.dataset)
-    boss, candidate, holder = _until_studying(stage, report, registry)
-    know = _study(stage, report, candidate, Who.HOPPER)
+    boss, candidate, holder = until_studying(stage, report, registry)
+    know = study_everything(stage, report, candidate, Who.HOPPER)
     _exam(stage, report, candidate, Who.HOPPER, know)
     with report.step(
         "the machine fails nobody: a reviewer's case is opened",

@@ -32,7 +32,8 @@ ENROLMENT = Machine(
         _S.CREDITS_COMPLETE: frozenset({_S.EXAM_PASSED, _S.EXAM_FAILED, _S.CANCELLED, _S.EXPIRED}),
         # A reviewer's refusal leaves the further attempt, where the edition has one.
         _S.EXAM_PASSED: frozenset({_S.QUALIFIED, _S.DISQUALIFIED, _S.CREDITS_COMPLETE}),
-        # A sampled pass that a reviewer refuses is taken back while nobody outside knows of it.
+        # A sampled pass that a reviewer refuses, or a corrected score, is taken back while nobody
+        # outside knows of it.
         _S.QUALIFIED: frozenset({_S.REPORTED, _S.DISQUALIFIED, _S.CREDITS_COMPLETE}),
         _S.REPORTED: frozenset({_S.CERTIFIED}),
         _S.CERTIFIED: frozenset(),

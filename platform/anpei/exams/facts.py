@@ -1,14 +1,16 @@
 """What a province is told about an exam: frozen facts, read in as few statements as it takes."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Count, Q, Sum
 
 from anpei.courses.models import TopicCategory
 from anpei.enrolment.models import Enrolment
-from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.models import Attempt, ExamKind, Venue
 from anpei.exams.states import AttemptState
 from anpei.provinces.contract import TimeoutOutcome
+from anpei.provinces.current import tenant_facts
 from anpei.provinces.facts import AttemptFacts, CategoryProgress, ExamFacts, StudyFacts
 from anpei.study.models import TopicStudy
 
@@ -73,10 +75,18 @@ def exam_facts(
     study: StudyFacts,
     attempts: Iterable[Attempt],
     on_timeout: TimeoutOutcome,
+    *,
+    venue: Venue = Venue.ONLINE,
+    device: str = "desktop",
+    held_on: date | None = None,
 ) -> ExamFacts:
     """Everything that decides about entering an exam of ``kind``."""
     return ExamFacts(
         kind=str(kind),
         study=study,
         attempts=tuple(attempt_facts(attempt, on_timeout) for attempt in attempts),
+        device=device,
+        exam_mode=tenant_facts().exam_mode,
+        venue=str(venue),
+        held_on=held_on,
     )

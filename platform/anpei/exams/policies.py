@@ -1,11 +1,12 @@
 """May an exam begin, and what becomes of it: the province is asked, nothing is decided here."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from anpei.enrolment.models import Enrolment
 from anpei.exams.facts import attempt_facts, attempts_of, exam_facts, lean_study_facts
-from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.models import Attempt, ExamKind, Venue
 from anpei.kernel.clock import policy_today
 from anpei.kernel.decisions import Decision
 from anpei.provinces.asking import ask, require
@@ -25,8 +26,11 @@ def decide_start(
     *,
     attempts: Iterable[Attempt] | None = None,
     study: StudyFacts | None = None,
+    venue: Venue = Venue.ONLINE,
+    device: str = "desktop",
+    held_on: date | None = None,
 ) -> Decision:
-    """May an attempt of ``kind`` begin now? (SD-40, SD-41, SD-46 in Shandong.)
+    """May an attempt of ``kind`` begin now, or be booked in a centre? (SD-40, SD-46, SD-47.)
 
     ``attempts`` and ``study`` are read when not given; ``enrolment`` has class and licence
     selected.
@@ -37,6 +41,9 @@ def decide_start(
         study if study is not None else lean_study_facts(enrolment),
         attempts if attempts is not None else attempts_of(enrolment.pk, kind),
         province.on_timeout(edition),
+        venue=venue,
+        device=device,
+        held_on=held_on,
     )
     return ask(province.decide_exam, facts, policy_today(), edition=edition)
 

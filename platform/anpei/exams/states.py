@@ -10,6 +10,8 @@ class AttemptState(StrEnum):
     HANDED_IN = "handed_in"
     TIMED_OUT = "timed_out"
     FORFEITED = "forfeited"
+    ABSENT = "absent"
+    """Of an exam in a centre, which is recorded when it is over: the seat stayed empty."""
 
 
 _S = AttemptState
@@ -22,5 +24,7 @@ ATTEMPT = Machine(
         _S.HANDED_IN: frozenset(),
         _S.TIMED_OUT: frozenset(),
         _S.FORFEITED: frozenset(),
+        # Attendance that was written down wrongly.
+        _S.ABSENT: frozenset({_S.HANDED_IN}),
     },
 )

@@ -21,7 +21,10 @@ class NavigationItem:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """``portal`` is enterprise, learner or staff; ``roles`` (staff only): any of them, () = all."""
+    """``portal`` is enterprise, learner or staff; ``roles`` (staff only): any of them, () = all.
+
+    ``exam_mode``: only in associations that examine ``online`` or ``offline``; "" = in all.
+    """
 
     portal: str
     label: Text
@@ -29,6 +32,7 @@ class NavigationEntry:
     icon: str = "dot"
     order: int = 100
     roles: tuple[str, ...] = ()
+    exam_mode: str = ""
 
     def for_page(self, path: str) -> NavigationItem:
         """The entry on the page at `path`. Raises NoReverseMatch where the page is not served."""

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel
 
-from anpei.kernel.decisions import Decision, Text
+from anpei.kernel.decisions import Decision, Text, allow
 from anpei.provinces.editions import Edition, Policy
 from anpei.provinces.facts import (
     AttemptFacts,
@@ -30,6 +30,8 @@ from anpei.provinces.facts import (
     TopicFacts,
 )
 from anpei.provinces.parts import (
+    AbsenceOutcome,
+    AdmissionTicket,
     Agreement,
     Brand,
     DemoTenant,
@@ -53,6 +55,8 @@ from anpei.provinces.values import describe
 
 __all__ = [
     "CONTRACT_VERSION",
+    "AbsenceOutcome",
+    "AdmissionTicket",
     "Agreement",
     "Brand",
     "DemoTenant",
@@ -155,6 +159,18 @@ class Province[P: Policy](ABC):
     @abstractmethod
     def has_passed(self, attempt: AttemptFacts, edition: Edition[P]) -> Decision:
         """Is this finished attempt a pass?"""
+
+    def on_absence(self, edition: Edition[P]) -> AbsenceOutcome:
+        """Whether a booked seat that stayed empty uses the attempt up (exams in a centre)."""
+        return AbsenceOutcome.FAIL
+
+    def admission_ticket(self, edition: Edition[P]) -> AdmissionTicket | None:
+        """The ticket to an exam in a centre; None where no such exams are held."""
+        return None
+
+    def decide_ticket(self, device: str, edition: Edition[P]) -> Decision:
+        """May an admission ticket be printed on ``desktop`` or ``mobile``?"""
+        return allow("SD-47", edition.key)
 
     # --- judging photos and results -------------------------------------------------------------
     @abstractmethod

@@ -127,6 +127,7 @@ class AttemptFacts:
 
     number: int
     state: str
+    """Of ``exams.states``; ``absent`` for a booked seat in a centre that stayed empty."""
     score: int | None
     """Hundredths of a point; None while running or never handed in."""
     handed_in: bool
@@ -142,6 +143,12 @@ class ExamFacts:
     attempts: tuple[AttemptFacts, ...]
     device: str = "desktop"
     """``desktop`` or ``mobile``."""
+    exam_mode: str = "online"
+    """How the association examines: ``online`` or ``offline`` (in a centre)."""
+    venue: str = "online"
+    """Where this attempt would be taken: ``online`` or ``centre``."""
+    held_on: date | None = None
+    """The day of the sitting in a centre, where one is chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +190,8 @@ class QualificationFacts:
     study_photos: BandCount
     incidents: int
     study: StudyFacts
+    venue: str = "online"
+    """``centre``: the identity card was compared at the door, and no photo was taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from anpei.kernel.decisions import Text
@@ -31,6 +32,25 @@ class TimeoutOutcome(StrEnum):
 
     FAIL = "fail"
     GRADE = "grade"
+
+
+class AbsenceOutcome(StrEnum):
+    """What becomes of the attempt of somebody whose seat in a centre stayed empty."""
+
+    FAIL = "fail"
+    PARDON = "pardon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionTicket:
+    """What the admission ticket (准考证) of an exam in a centre is made of."""
+
+    template: Path
+    """The typst file; it reads the fields of ``centres.printed.TicketDocument``."""
+    rules: tuple[Text, ...]
+    """What candidates are told, in order; printed on the ticket and shown before booking."""
+    identity_correction: Text
+    """Where wrong identity data are corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anpei.accounts.models import Role
+from anpei.centres.queries import sittings
+from anpei.centres.states import SittingState
 from anpei.certificates.queries import problems_for_staff
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import LABELS
@@ -16,6 +18,7 @@ from anpei.kernel.decisions import Text
 from anpei.payments.queries import receipt_queue
 from anpei.proctoring.queries import open_review_count, overdue_reviews
 from anpei.provinces.alarms import open_alarms
+from anpei.provinces.current import tenant_facts
 from anpei.registry.queries import outbox_counts, sync_runs, unreported_enrolments
 from anpei.registry.states import OutboxState, SyncState
 
@@ -97,7 +100,17 @@ def _registrars() -> list[Waiting]:
         _waiting(_("Reports refused"), refused, "registry:outbox", "alert", "danger"),
         _waiting(_("Syncs held for review"), held, "registry:syncs", "refresh", "danger"),
         _waiting(_("Certificates not made"), unmade, "certificates:list", "award", "danger"),
+        *_sittings(),
     ]
+
+
+def _sittings() -> list[Waiting]:
+    """Only where exams are held in a centre."""
+    if tenant_facts().exam_mode != "offline":
+        return []
+    number = sittings(state=SittingState.OPEN, when="past").count()
+    found = _waiting(_("Scores to publish"), number, "centres:sittings", "calendar", "warning")
+    return [replace(found, url=f"{found.url}?when=past&state=open")]
 
 
 def stages() -> Sequence[Stage]:

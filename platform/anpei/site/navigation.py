@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from anpei.accounts.permissions import roles_of
 from anpei.kernel.decisions import Text
 from anpei.kernel.navigation import NavigationEntry, NavigationItem
-from anpei.provinces.current import current_province
+from anpei.provinces.current import current_province, tenant_facts
 from anpei.provinces.discovery import provinces
 
 PUBLIC = (
@@ -69,7 +69,12 @@ def navigation_for(request: HttpRequest, portal: str, user: Any) -> Sequence[Nav
         NavigationEntry(e.portal, e.label, e.url_name, e.icon, e.order)
         for e in (province.menu() if province else ())
     ]
-    wanted = [entry for entry in (*core_entries(), *added) if entry.portal == portal]
+    modes = {"", tenant_facts().exam_mode if province else ""}
+    wanted = [
+        entry
+        for entry in (*core_entries(), *added)
+        if entry.portal == portal and entry.exam_mode in modes
+    ]
     if portal == "staff":
         held = roles_of(user)
         wanted = [

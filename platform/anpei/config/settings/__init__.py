@@ -56,6 +56,7 @@ CORE_APPS = [
     "anpei.certificates",
     "anpei.registry",
     "anpei.rulebook",
+    "anpei.centres",
     "anpei.reports",
     "anpei.site",
     "anpei.messages",

@@ -19,6 +19,7 @@ APPS = (
     "certificates",
     "registry",
     "rulebook",
+    "centres",
     "reports",
     "messages",
 )

@@ -4,6 +4,7 @@ from anpei.exams.domain.bank import (
     open_question,
     replace_question,
 )
+from anpei.exams.domain.centre import correct_centre_attempt, record_centre_attempt
 from anpei.exams.domain.close import hand_in, leave, time_out
 from anpei.exams.domain.grade import right_questions
 from anpei.exams.domain.importing import (
@@ -31,6 +32,7 @@ __all__ = [
     "Preview",
     "add_question",
     "close_overdue",
+    "correct_centre_attempt",
     "count_attempts",
     "entries_of",
     "hand_in",
@@ -42,6 +44,7 @@ __all__ = [
     "open_question",
     "preview_upload",
     "read_upload",
+    "record_centre_attempt",
     "replace_question",
     "right_questions",
     "settle_waiting",

@@ -1,6 +1,6 @@
 from anpei.exams.models.answer import Answer
 from anpei.exams.models.answer_key import AnswerKey
-from anpei.exams.models.attempt import Attempt, ExamKind
+from anpei.exams.models.attempt import Attempt, ExamKind, Venue
 from anpei.exams.models.question import Question, QuestionKind
 from anpei.exams.models.question_statistics import ItemFlag, QuestionStatistics
 from anpei.exams.models.question_upload import QuestionUpload
@@ -15,4 +15,5 @@ __all__ = [
     "QuestionKind",
     "QuestionStatistics",
     "QuestionUpload",
+    "Venue",
 ]

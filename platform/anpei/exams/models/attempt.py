@@ -14,11 +14,18 @@ class ExamKind(models.TextChoices):
     FINAL = "final", _("final exam")
 
 
+class Venue(models.TextChoices):
+    ONLINE = "online", _("online")
+    CENTRE = "centre", _("in a centre")
+
+
 class Attempt(models.Model):
     public_id = PublicIdField()
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attempts")
     kind = models.CharField(max_length=8, choices=ExamKind.choices)
     number = models.PositiveSmallIntegerField()
+    venue = models.CharField(max_length=8, choices=Venue.choices, default=Venue.ONLINE)
+    """In a centre there is no paper here: attendance and score are recorded afterwards."""
     state = models.CharField(
         max_length=12,
         choices=[(state, state) for state in AttemptState],

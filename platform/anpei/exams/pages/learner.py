@@ -17,13 +17,15 @@ from anpei.exams.queries import ExamState, exam_state, exam_states
 from anpei.people.models import Person
 from anpei.provinces.asking import require
 from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
-from anpei.provinces.current import current_province, edition_by_key
+from anpei.provinces.current import current_province, edition_by_key, tenant_facts
 
 
 @require_safe
 @learner_page
 def exams(request: HttpRequest) -> HttpResponse:
     """结业考试: state, and what can be done now (M1 图5-1, 图5-7)."""
+    if tenant_facts().exam_mode == "offline":
+        return redirect("centres:exams")
     states = exam_states(person_of(request), ExamKind.FINAL)
     return render(request, "exams/exams.html", {"states": states})
 

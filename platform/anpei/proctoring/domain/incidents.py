@@ -7,7 +7,7 @@ from django.db import transaction
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.exams.models import Attempt
+from anpei.exams.models import Attempt, Venue
 from anpei.kernel.clock import db_now
 from anpei.proctoring.models import Incident, IncidentKind, Photo
 
@@ -36,8 +36,11 @@ def record_unwatched_time(*, attempt: Attempt) -> Incident | None:
     """Note that ``attempt`` was not watched as it should: a person looks at it then.
 
     Either more than a fifth of the photos asked for (and more than one) never came, or there is
-    a stretch without any: five means between two photos, and five minutes at least.
+    a stretch without any: five means between two photos, and five minutes at least. In a centre
+    no camera watches.
     """
+    if attempt.venue == Venue.CENTRE:
+        return None
     taken = list(Photo.objects.filter(attempt=attempt).values_list("taken_at", flat=True))
     moments = sorted([attempt.started_at, *taken, attempt.closed_at or db_now()])
     longest = max(later - earlier for earlier, later in pairwise(moments))

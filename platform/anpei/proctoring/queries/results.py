@@ -82,6 +82,7 @@ def qualification_facts(
         study_photos=count_bands(_study_photos(enrolment.pk)),
         incidents=Incident.objects.filter(attempt=attempt).count(),
         study=study_facts(enrolment),
+        venue=attempt.venue,
     )
 
 

@@ -13,7 +13,7 @@ from anpei.provinces import contract
 from anpei.provinces.conformance import samples
 from anpei.provinces.contract import PhotoBand, Province
 from anpei.provinces.editions import Edition
-from anpei.provinces.facts import ExamFacts, ExtensionFacts
+from anpei.provinces.facts import ExtensionFacts
 
 _BAND_ORDER = (PhotoBand.ACCEPT, PhotoBand.UNSURE, PhotoBand.REFUSE)
 
@@ -162,8 +162,7 @@ def _check_study(province: Province[Any], edition: Edition[Any]) -> Iterator[Fin
 def _check_exams(province: Province[Any], edition: Edition[Any]) -> Iterator[Finding]:
     category = province.licence_categories[0].code
     for study in samples.studies(category, _codes(province, category, edition)):
-        for kind in ("mock", "final"):
-            facts = ExamFacts(kind=kind, study=study, attempts=())
+        for facts in samples.exams(study):
             yield from _ask_twice(province.decide_exam, facts, samples.TODAY, edition)
     for attempt in samples.attempts():
         yield from _ask_twice(province.has_passed, attempt, edition)
@@ -171,6 +170,13 @@ def _check_exams(province: Province[Any], edition: Edition[Any]) -> Iterator[Fin
         yield Finding("on_leave", "answer CONTINUE or FORFEIT")
     if not isinstance(province.on_timeout(edition), contract.TimeoutOutcome):
         yield Finding("on_timeout", "answer FAIL or GRADE")
+    if not isinstance(province.on_absence(edition), contract.AbsenceOutcome):
+        yield Finding("on_absence", "answer FAIL or PARDON")
+    for device in ("desktop", "mobile"):
+        yield from _ask_twice(province.decide_ticket, device, edition)
+    ticket = province.admission_ticket(edition)
+    if ticket and not (ticket.template.is_file() and ticket.rules):
+        yield Finding("admission_ticket", "give a template file that exists, and rules")
 
 
 def _check_photos(province: Province[Any], edition: Edition[Any]) -> Iterator[Finding]:

@@ -89,10 +89,28 @@ def topics(codes: tuple[str, ...]) -> Iterator[f.TopicFacts]:
             )
 
 
+def exams(study: f.StudyFacts) -> Iterator[f.ExamFacts]:
+    """Both kinds, online and in a centre, on both devices, before and after the licence ends."""
+    for kind in ("mock", "final"):
+        plain = f.ExamFacts(kind=kind, study=study, attempts=())
+        yield plain
+        for mode, venue in (("offline", "online"), ("offline", "centre"), ("online", "centre")):
+            yield replace(plain, exam_mode=mode, venue=venue)
+        for days in (1, 100):
+            yield replace(
+                plain,
+                exam_mode="offline",
+                venue="centre",
+                device="mobile" if days == 1 else "desktop",
+                held_on=TODAY + timedelta(days=days),
+            )
+
+
 def attempts() -> Iterator[f.AttemptFacts]:
     for score in (None, 0, 5999, 6000, 10000):
         yield f.AttemptFacts(number=1, state="handed_in", score=score, handed_in=score is not None)
     yield f.AttemptFacts(number=1, state="timed_out", score=9000, handed_in=False)
+    yield f.AttemptFacts(number=1, state="absent", score=None, handed_in=False)
 
 
 def photos() -> Iterator[f.PhotoFacts]:
@@ -130,6 +148,7 @@ def qualifications(study: f.StudyFacts) -> Iterator[f.QualificationFacts]:
                 study_photos=band,
                 incidents=incidents,
                 study=study,
+                venue="centre" if incidents else "online",
             )
 
 

@@ -11,18 +11,19 @@ NOTICE_ICONS = {
 _TONES = {
     "success": (
         "active answered approved certified complete confirmed credits_complete done exam_passed "
-        "accept issued matched paid passed qualified received reported sent valid verified"
+        "accept issued matched paid passed qualified received reported sent valid verified "
+        "checked_in"
     ),
     "info": (
-        "applied current drawn enrolled in_progress open queued registered running sending "
+        "applied booked current drawn enrolled in_progress open queued registered running sending "
         "started studying submitted"
     ),
     "warning": (
-        "awaiting_approval awaiting_review cancelling due expiring in_review pending review "
+        "absent awaiting_approval awaiting_review cancelling due expiring in_review pending review "
         "skipped unpaid unsure partial retry waiting awaiting_payment under_review"
     ),
     "danger": (
-        "dead disqualified exam_failed expired failed invalid missed overdue refuse refused "
+        "barred dead disqualified exam_failed expired failed invalid missed overdue refuse refused "
         "rejected revoked suspended timed_out"
     ),
 }

@@ -10,6 +10,7 @@ from anpei.accounts.permissions import learner_page, person_of, user_of
 from anpei.courses.models import Topic
 from anpei.enrolment.models import Enrolment
 from anpei.provinces.asking import require
+from anpei.provinces.current import tenant_facts
 from anpei.study.domain import choose_topic
 from anpei.study.journey import journeys_of
 from anpei.study.overview import Overview, study_overview
@@ -20,7 +21,8 @@ from anpei.study.queries import enrolments_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where each enrolment stands, and the way into the study."""
-    return render(request, "study/home.html", {"journeys": journeys_of(person_of(request))})
+    context = {"journeys": journeys_of(person_of(request)), "in_centre": _in_centre()}
+    return render(request, "study/home.html", context)
 
 
 @learner_page
@@ -84,4 +86,10 @@ def _context(request: HttpRequest, overview: Overview) -> dict[str, Any]:
         "overview": overview,
         "enrolment": overview.enrolment,
         "enrolments": others if len(others) > 1 else [],
+        "in_centre": _in_centre(),
     }
+
+
+def _in_centre() -> bool:
+    """Whether the final exam is taken in a centre, not online (SD-47)."""
+    return tenant_facts().exam_mode == "offline"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from anpei.accounts.domain.activation import activate_account, issue_activation_code
 from anpei.accounts.models import User
+from anpei.demo.centres import Examiner
 from anpei.demo.classes import ensure_classes
 from anpei.demo.conversations import ensure_channels, ensure_conversations
 from anpei.demo.learner import demo_learner, enrol_demo_learner
@@ -71,6 +72,8 @@ class Command(BaseCommand):
         enrol_demo_learner(own, classes["短班"], staff["finance"])
         ensure_conversations(staff)
         ensure_prepared_edition(staff["admin"])
+        if wanted.exam_mode == "offline":
+            self.stdout.write(f"  sittings: {Examiner(staff['registrar']).tell()}")
 
     def _activate(self, enterprise: Enterprise) -> None:
         user = User.objects.get(enterprise=enterprise)
