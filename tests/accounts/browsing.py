@@ -10,10 +10,11 @@ from tenants.models import Association
 
 
 class Browser(Client):
-    """Speaks to `association`'s own host unless a request names another."""
+    """Speaks to `association`'s own host unless a request names another, in `language`."""
 
-    def __init__(self, association: Association) -> None:
-        super().__init__(headers={"host": f"{association.schema_name}.localhost"})
+    def __init__(self, association: Association, *, language: str = "zh-CN") -> None:
+        host = f"{association.schema_name}.localhost"
+        super().__init__(headers={"host": host, "accept-language": language})
         self.association = association
 
     def request(self, **request: Any) -> HttpResponse:

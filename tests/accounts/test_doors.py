@@ -29,7 +29,7 @@ PUBLIC = {
 SIGNED = {"courses:poster", "courses:stream", "proctoring:picture"}
 """The address itself is signed and short-lived (tested with the app)."""
 ASK_THEMSELVES = {
-    f"messages:{name}" for name in ("confirm", "inbox", "open", "read_all", "settings")
+    f"messages:{name}" for name in ("confirm", "inbox", "open", "read_all", "settings", "send_code")
 }
 """For whoever is signed in, of whatever kind (tested with the app)."""
 CONSENT_FIRST = {"exams:camera"}

@@ -94,7 +94,7 @@ def test_a_wrong_code_says_the_same_for_known_and_unknown_names(
     )
 
     assert answer.status_code == 422
-    assert "This code is not right, used up or older than 24 hours." in answer.content.decode()
+    assert "This code is not right, used up or expired." in answer.content.decode()
     assert "user" not in browser.session
 
 

@@ -75,7 +75,7 @@ def give_mail(user: User, address: str) -> Contact:
 
 def signed_in(user: User) -> Browser:
     """A browser in which `user` is signed in."""
-    browser = Browser(current_association())
+    browser = Browser(current_association(), language="en")
     session = browser.session
     session[SESSION_USER] = user.pk
     session[SESSION_GENERATION] = user.session_generation

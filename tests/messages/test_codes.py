@@ -33,7 +33,7 @@ OWN = {"password": "fresh-Lantern-42", "again": "fresh-Lantern-42"}
 def at_the_door(cast: Cast, jinan: Association) -> Browser:
     """A learner who has said who she is and stands before activation."""
     make_enrolment(cast.licence, make_class(), state=EnrolmentState.STUDYING)
-    browser = Browser(jinan)
+    browser = Browser(jinan, language="en")
     person = cast.licence.person
     browser.post(
         "/sign-in/learner/",
@@ -176,7 +176,7 @@ def test_nothing_is_offered_without_a_provider(at_the_door: Browser) -> None:
 
 
 def test_stranger_cannot_have_codes_sent(jinan: Association, sending: RunningSandbox) -> None:
-    answer = Browser(jinan).post("/messages/code/")
+    answer = Browser(jinan, language="en").post("/messages/code/")
 
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert not ActivationCode.objects.exists()

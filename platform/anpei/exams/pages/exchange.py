@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -110,7 +110,7 @@ _WRITERS: dict[str, tuple[Callable[..., bytes], str, str]] = {
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The questions of the list as it is filtered now, with their keys."""
     if form not in _WRITERS:
-        raise InvalidInput(_("Questions are given as xlsx, gift or xml."), field="form")
+        raise Http404
     write, suffix, media_type = _WRITERS[form]
     questions = read_filter(request.GET).questions()
     user = user_of(request)
