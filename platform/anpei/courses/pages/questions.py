@@ -25,7 +25,7 @@ _PAGE = 20
 
 class QuestionForm(forms.Form):
     topic: "forms.ModelChoiceField[Topic]" = forms.ModelChoiceField(
-        label=gettext_lazy("About"),
+        label=gettext_lazy("About which topic"),
         queryset=Topic.objects.none(),
         required=False,
         to_field_name="public_id",
