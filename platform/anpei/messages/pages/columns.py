@@ -16,7 +16,7 @@ DELIVERIES = (
     Column(_("Queued"), lambda one: one.queued_at),
     Column(_("Sent to"), lambda one: one.message.recipient),
     Column(_("Channel"), lambda one: one.get_channel_display()),
-    Column(_("Address"), lambda one: one.address_shown),
+    Column(_("Reached at"), lambda one: one.address_shown),
     Column(_("Kind of message"), _kind),
     Column(_("Subject"), lambda one: one.message.subject),
     Column(_("State"), lambda one: one.get_state_display()),
