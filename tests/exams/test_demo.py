@@ -5,8 +5,9 @@ import pytest
 from anpei.courses.demo_topics import CATEGORIES
 from anpei.courses.models import Curriculum, Topic, TopicCategory
 from anpei.exams.demo import make_demo_questions
+from anpei.exams.demo_statistics import make_demo_statistics
 from anpei.exams.domain.grade import keys_of
-from anpei.exams.models import Question, QuestionKind
+from anpei.exams.models import ItemFlag, Question, QuestionKind, QuestionStatistics
 
 
 @pytest.fixture
@@ -69,3 +70,17 @@ def test_topics_get_questions_about_themselves(curriculum: Curriculum) -> None:
     power = Topic.objects.get(name="施工现场临时用电")
     stems = " ".join(power.questions.values_list("stem", flat=True))
     assert "漏电保护器" in stems
+
+
+def test_demo_has_statistics_worth_looking_at(curriculum: Curriculum) -> None:
+    make_demo_questions(curriculum)
+
+    made = [make_demo_statistics(curriculum), make_demo_statistics(curriculum)]
+
+    statistics = list(QuestionStatistics.objects.all())
+    answerable = Question.objects.exclude(kind=QuestionKind.CASE).count()
+    flagged = [one for one in statistics if one.flag]
+    assert made == [answerable, 0]
+    assert all(one.right <= one.taken and sum(one.chosen) > 0 for one in statistics)
+    assert 0.02 < len(flagged) / len(statistics) < 0.4
+    assert ItemFlag.NEGATIVE in {one.flag for one in flagged}

@@ -9,6 +9,7 @@ from anpei.courses.models import Curriculum
 from anpei.enrolment.domain.manage_class import ClassPlan, create_class
 from anpei.enrolment.models import TrainingClass
 from anpei.exams.demo import make_demo_questions
+from anpei.exams.demo_statistics import make_demo_statistics
 from anpei.kernel.clock import policy_today
 from anpei.provinces.current import current_edition, current_province
 from anpei.provinces.models import TenantEdition
@@ -24,6 +25,7 @@ def ensure_curriculum(name: str, kind: str) -> Curriculum:
         return known
     curriculum = make_demo_curriculum(name, kind=kind)
     make_demo_questions(curriculum)
+    make_demo_statistics(curriculum)
     return curriculum
 
 
