@@ -1,0 +1,51 @@
+"""Every address of the URL conf, walked: few queries, and as many for three rows as for one.
+
+Nothing here names a page: a new one is walked from the day it has an address, with rows made from
+the models' own fields (tests.walk). What cannot open is named in ``CLOSED`` with its reason.
+"""
+
+import pytest
+
+from tests.factories import Cast
+from tests.walk.addresses import addresses
+from tests.walk.ground import fill_everything, make_ground
+from tests.walk.story import tell_again
+from tests.walk.walking import ACTION, OPEN, count_queries, walk
+
+MOST = 12
+CLOSED = {
+    "accounts:activate": "begins with a code",
+    "accounts:learner_password": "comes after the first step of signing in",
+    "accounts:staff_code": "comes after the first step of signing in",
+    "courses:poster": "a file under a signed address",
+    "courses:stream": "a file under a signed address",
+    "proctoring:picture": "a file under a signed address",
+    "messages:open": "marks the message and leads on to its link",
+    "set_language": "leads back",
+    "site:enterprise_home": "leads on to the portal's first page",
+    "site:learner_home": "leads on to the portal's first page",
+}
+
+
+@pytest.mark.rule("PL-62")
+def test_every_page_opens_and_asks_twelve_queries_at_most_however_many_rows(cast: Cast) -> None:
+    ground = make_ground(cast)
+    walked = {address.name: walk(address, ground) for address in addresses()}
+    opened = {name: step for name, step in walked.items() if step.status == OPEN}
+    shut = {
+        name: (step.status, step.path, step.why)
+        for name, step in walked.items()
+        if step.status not in {OPEN, ACTION} and name not in CLOSED
+    }
+
+    for _turn in range(2):
+        tell_again(cast)
+        fill_everything()
+    grown = {
+        name: (step.queries, count_queries(ground.browsers[step.portal], step.path))
+        for name, step in opened.items()
+    }
+
+    assert shut == {}
+    assert {name: step for name, step in opened.items() if step.queries > MOST} == {}
+    assert {name: pair for name, pair in grown.items() if pair[0] != pair[1]} == {}

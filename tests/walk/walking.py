@@ -1,0 +1,53 @@
+"""Going to an address as the one whose portal it is in, with row after row until it opens."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.walk.addresses import Address
+from tests.walk.ground import Ground
+
+# Framing is no question to the database's tables.
+_FRAMING = ("SET ", "SAVEPOINT", "RELEASE ", "ROLLBACK TO")
+
+
+OPEN, ACTION = 200, 405
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where an address opened and what that cost; ``status`` 0: it never was tried."""
+
+    status: int
+    path: str = ""
+    portal: str = ""
+    queries: int = 0
+    why: str = ""
+    """Of a page that broke."""
+
+
+def walk(address: Address, ground: Ground) -> Step:
+    """The first path that opens, or is there for POST alone; else a refusal."""
+    last = Step(0)
+    portals = (address.portal,) if address.portal else ("learner", "enterprise", "staff", "")
+    for path in address.paths():
+        for portal in portals:
+            browser = ground.browsers[portal]
+            answer = browser.get(path)
+            status = answer.status_code
+            if status == ACTION:
+                return Step(status, path)
+            if status == OPEN:
+                return Step(status, path, portal, count_queries(browser, path))
+            if not last.status or status in (302, 500):
+                last = Step(status, path, why=repr(getattr(answer, "exc_info", None) or "")[:300])
+    return last
+
+
+def count_queries(browser: Client, path: str) -> int:
+    """What a page asks once it has been looked at before."""
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(path)
+    return sum(not query["sql"].startswith(_FRAMING) for query in asked)
