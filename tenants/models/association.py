@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
@@ -33,6 +34,11 @@ class Association(TenantMixin):  # type: ignore[misc]  # django-tenants ships no
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def primary_host(self) -> str:
+        """The host that stands on paper. Asked once an instance, which lives half a minute."""
+        return str(self.get_primary_domain().domain)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Make the schema of a new association, without a line for every migration."""

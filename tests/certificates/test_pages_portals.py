@@ -112,8 +112,8 @@ def test_staff_list_takes_the_same_queries_for_any_length(cast: Cast, count: int
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/staff/certificates/")
 
-    # session, user, roles, roles for the menu, count, page, problems
-    assert len([q for q in queries if q["sql"].startswith("SELECT")]) == 7
+    # session, user with roles, count, page, problems
+    assert len([q for q in queries if q["sql"].startswith("SELECT")]) == 5
     assert page.content.decode().count("Details") == count
 
 

@@ -129,8 +129,8 @@ def test_classes_ask_the_same_queries_for_one_and_three(cast: Cast, number: int)
 
     queries = count_queries(lambda: alice.get("/enterprise/classes/?category=A"))
 
-    # session, user, the clock twice, classes
-    assert queries == 5
+    # session, user, the clock, classes
+    assert queries == 4
 
 
 def test_people_show_licences_validity_and_where_they_are(cast: Cast) -> None:
@@ -286,5 +286,5 @@ def test_staff_enrolments_ask_the_same_queries(cast: Cast, number: int) -> None:
 
     queries = count_queries(lambda: admin.get("/staff/enrolments/"))
 
-    # session, user, roles for the door and for the menu, cities, count, enrolments
-    assert queries == 7
+    # session, user with roles, cities, count, enrolments
+    assert queries == 5

@@ -169,7 +169,7 @@ def test_question_list_costs_the_same_for_any_length(
     browser = browser_of(cast.staff)
     browser.get("/staff/questions/")
 
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         browser.get("/staff/questions/", {"q": "独一无二"})
 
 

@@ -144,7 +144,6 @@ def test_list_takes_few_queries(
     client = signed_in(teacher)
     client.get("/staff/jobs/")
 
-    # Session, user, roles (of the page, of what one sees, of the menu), count, rows; each sets
-    # its search path.
-    with django_assert_num_queries(9):
+    # The search path; session, user with roles, count, rows.
+    with django_assert_num_queries(5):
         client.get("/staff/jobs/")

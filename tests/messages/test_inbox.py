@@ -87,7 +87,7 @@ def test_inbox_takes_few_queries(cast: Cast, rows: int, django_assert_num_querie
     browser = signed_in(cast.alice)
     browser.get("/messages/")
 
-    # Session, user with the bell's count, counts, count, rows; each sets its search path.
+    # Session, user with the bell's count, counts, count, rows; the search path.
     with django_assert_num_queries(6):
         browser.get("/messages/")
 

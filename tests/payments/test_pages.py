@@ -315,7 +315,7 @@ def test_queue_asks_the_same_queries_for_one_and_three(
 
     queries = count_queries(lambda: finance.get("/staff/receipts/"))
 
-    assert queries == 7
+    assert queries == 5
 
 
 def make_order_like(order: Order, n: int) -> Order:

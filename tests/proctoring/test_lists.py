@@ -36,11 +36,11 @@ def _statements(user: User, url: str) -> int:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_desk_costs_ten_statements(cast, rows):
+def test_desk_costs_seven_statements(cast, rows):
     for number in range(rows):
         _case(cast, f"学员{number}")
 
-    assert _statements(cast.staff, reverse("proctoring:reviews")) == 10
+    assert _statements(cast.staff, reverse("proctoring:reviews")) == 7
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -61,11 +61,11 @@ def test_own_photos_cost_twelve_statements(attempt, candidate, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_case_costs_eleven_statements(attempt, candidate, cast, rows):
+def test_case_costs_nine_statements(attempt, candidate, cast, rows):
     for frame in faces.frames(Who.HOPPER, rows):
         shots.take(shots.ask_for_exam_photo(attempt), frame)
     shots.pass_exam(attempt, candidate.user)
     domain.judge_attempt(attempt=attempt)
     url = reverse("proctoring:review", args=[Review.objects.get().public_id])
 
-    assert _statements(cast.staff, url) == 11
+    assert _statements(cast.staff, url) == 9

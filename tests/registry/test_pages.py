@@ -69,8 +69,8 @@ def test_reports_take_few_queries(
     client = signed_in(cast.staff)
     client.get("/staff/reports/")
 
-    # Session, user, roles (twice), states, waiting, count, rows; the search path once.
-    with django_assert_num_queries(10):
+    # The search path; session, user with roles, states, waiting, count, rows.
+    with django_assert_num_queries(8):
         client.get("/staff/reports/")
 
 

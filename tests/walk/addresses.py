@@ -60,6 +60,8 @@ def _values(parameter: str, name: str) -> Iterator[str]:
     if parameter in _PLAIN:
         yield from _PLAIN[parameter]
         return
+    if parameter == "token":
+        yield from _tokens(name.partition(":")[0])
     word = parameter.removesuffix("_id").replace("_", "")
     app = name.partition(":")[0]
     everyone = [model for model in apps.get_models() if _has_public_id(model)]
@@ -70,6 +72,12 @@ def _values(parameter: str, name: str) -> Iterator[str]:
     for model in dict.fromkeys((*named, *like, *near, *(() if named else everyone))):
         rows = model._default_manager.order_by("pk")
         yield from rows.values_list("public_id", flat=True)[:_ROWS_A_MODEL]
+
+
+def _tokens(app: str) -> Iterator[str]:
+    for model in apps.get_models():
+        if model._meta.app_label == app and hasattr(model, "token"):
+            yield from (str(row.token) for row in model._default_manager.all()[:_ROWS_A_MODEL])
 
 
 def _has_public_id(model: type[models.Model]) -> bool:

@@ -38,9 +38,7 @@ def fill(model: type[models.Model], depth: int = 0) -> models.Model | None:
     return None
 
 
-def _values(
-    model: type[models.Model], renewed: Sequence[Any], depth: int
-) -> dict[str, Any]:
+def _values(model: type[models.Model], renewed: Sequence[Any], depth: int) -> dict[str, Any]:
     values = {}
     for field in model._meta.concrete_fields:
         if field.is_relation:
@@ -66,7 +64,7 @@ def _value(field: Any) -> Any:  # noqa: PLR0911 - one line a type
     if words is not None:
         return words
     if field.choices:
-        return list(field.flatchoices)[0][0]
+        return next(iter(field.flatchoices))[0]
     if isinstance(field, models.DateTimeField):
         return None if field.auto_now or field.auto_now_add else _moment()
     if isinstance(field, models.DateField):

@@ -7,10 +7,10 @@ from django.test import Client
 
 from anpei.accounts.middleware import SESSION_GENERATION, SESSION_USER
 from anpei.accounts.models import User
+from tenants.entering import current_association
 from tests.factories import Cast
 from tests.walk.filling import fill
 from tests.walk.story import tell_story
-from tenants.entering import current_association
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def tell_story(cast: Cast) -> None:
 
 
 def tell_again(cast: Cast) -> None:
-    """One more order, result, report, sync and piece of long work, of this enterprise and learner."""
+    """One more order, result, report, sync and piece of long work of the same people."""
     _order(cast)
     done = _ready(cast)
     mock = start_attempt(enrolment=done, kind=ExamKind.MOCK, by=cast.learner)

@@ -58,9 +58,15 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def roles_of(user: User) -> frozenset[str]:
-    """The roles a member of staff holds; none for others (PL-12)."""
+    """The roles a member of staff holds; none for others (PL-12).
+
+    A request's user came with them (``accounts.middleware``); for any other they are read now.
+    """
     if user.kind != UserKind.STAFF:
         return frozenset()
+    brought: list[str] | None = getattr(user, "roles_at_request", None)
+    if brought is not None:
+        return frozenset(brought)
     return frozenset(RoleGrant.objects.filter(user=user).values_list("role", flat=True))
 
 

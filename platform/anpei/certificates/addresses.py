@@ -20,5 +20,4 @@ def verification_site() -> str:
 def _origin() -> str:
     # Behind https there is an ingress on the standard port; development has its own.
     port = "" if settings.WEB_SCHEME == "https" else f":{settings.WEB_PORT}"
-    domain = current_association().get_primary_domain()
-    return f"{settings.WEB_SCHEME}://{domain.domain}{port}"
+    return f"{settings.WEB_SCHEME}://{current_association().primary_host}{port}"

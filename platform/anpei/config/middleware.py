@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
+from anpei.kernel.clock import one_moment
 from anpei.kernel.errors import AnpeiError, Refused, Throttled
 from anpei.kernel.request_context import client_address
 
@@ -67,8 +69,10 @@ class PageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = client_address.set(request.META.get("REMOTE_ADDR", ""))
+        shows = request.method in {"GET", "HEAD"}
         try:
-            response = self.get_response(request)
+            with one_moment() if shows else nullcontext():
+                response = self.get_response(request)
         finally:
             client_address.reset(token)
         response.headers.setdefault("Content-Security-Policy", content_security_policy(request))

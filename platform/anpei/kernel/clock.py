@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 _rehearsed: ContextVar[datetime | None] = ContextVar("rehearsed_now", default=None)
+_page: ContextVar[list[datetime] | None] = ContextVar("moment_of_the_page", default=None)
 
 
 def db_now() -> datetime:
@@ -22,12 +23,31 @@ def db_now() -> datetime:
 
 def policy_now() -> datetime:
     """The clock of rules: the rehearsed moment when one is set, else the database's clock."""
-    return _rehearsed.get() or db_now()
+    rehearsed = _rehearsed.get()
+    if rehearsed is not None:
+        return rehearsed
+    page = _page.get()
+    if page is None:
+        return db_now()
+    if not page:
+        page.append(db_now())
+    return page[0]
 
 
 def policy_today() -> date:
     """The day of ``policy_now`` in the platform's time zone (Asia/Shanghai)."""
     return timezone.localdate(policy_now())
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let the rules of a page that only shows things ask the clock once: a list of three is judged
+    at one moment, and costs what a list of one does. ``db_now`` is not touched."""
+    token = _page.set([])
+    try:
+        yield
+    finally:
+        _page.reset(token)
 
 
 @contextmanager

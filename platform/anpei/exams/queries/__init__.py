@@ -8,7 +8,13 @@ from anpei.exams.queries.bank import (
 )
 from anpei.exams.queries.enough import class_verdict, class_verdicts, shortages
 from anpei.exams.queries.exercises import ExerciseGroup, exercises_of
-from anpei.exams.queries.learner import ExamState, exam_state, exam_states, running_elsewhere
+from anpei.exams.queries.learner import (
+    ExamState,
+    all_exam_states,
+    exam_state,
+    exam_states,
+    running_elsewhere,
+)
 from anpei.exams.queries.paper import (
     ReviewedItem,
     SeenPaper,
@@ -22,6 +28,7 @@ __all__ = [
     "ExerciseGroup",
     "ReviewedItem",
     "SeenPaper",
+    "all_exam_states",
     "bank_topics",
     "class_verdict",
     "class_verdicts",

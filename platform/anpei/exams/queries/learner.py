@@ -79,11 +79,21 @@ class ExamState:
 
 def exam_states(person: Person, kind: ExamKind) -> list[ExamState]:
     """The exams of ``kind`` of all enrolments of ``person``, the one to study first."""
+    return all_exam_states(person, (kind,))
+
+
+def all_exam_states(person: Person, kinds: Iterable[ExamKind]) -> list[ExamState]:
+    """The same of several kinds, kind by kind, without asking for the enrolments again."""
     enrolments = list(enrolments_of(person).exclude(state__in=_NO_EXAM))
-    attempts = _attempts(enrolments, kind)
     now = db_now()
     pictures = study_pictures(enrolments)
-    return [_state(one, kind, attempts[one.pk], now, pictures[one.pk].facts) for one in enrolments]
+    states = []
+    for kind in kinds:
+        attempts = _attempts(enrolments, kind)
+        states += [
+            _state(one, kind, attempts[one.pk], now, pictures[one.pk].facts) for one in enrolments
+        ]
+    return states
 
 
 def exam_state(enrolment: Enrolment, kind: ExamKind) -> ExamState:
