@@ -10,8 +10,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 PORTALS = ("staff", "enterprise", "learner")
-_PLAIN = {"form": ["csv"]}
-_ROWS_A_MODEL = 4
+_PLAIN = {"form": ["csv"], "key": ["sd-m1"]}
+_ROWS_A_MODEL = 6
 _TRIES = 80
 
 
@@ -64,6 +64,7 @@ def _values(parameter: str, name: str) -> Iterator[str]:
         yield from _tokens(name.partition(":")[0])
     word = parameter.removesuffix("_id").replace("_", "")
     app = name.partition(":")[0]
+    yield from _keys(word, app)
     everyone = [model for model in apps.get_models() if _has_public_id(model)]
     named = [m for m in everyone if m._meta.model_name and m._meta.model_name.endswith(word)]
     # /staff/orders/<public_id>/ is named payments:order or payments:staff_order
@@ -72,6 +73,13 @@ def _values(parameter: str, name: str) -> Iterator[str]:
     for model in dict.fromkeys((*named, *like, *near, *(() if named else everyone))):
         rows = model._default_manager.order_by("pk")
         yield from rows.values_list("public_id", flat=True)[:_ROWS_A_MODEL]
+
+
+def _keys(word: str, app: str) -> Iterator[str]:
+    """Of rows that have no public id and are named by their number."""
+    for model in apps.get_app_config(app).get_models() if apps.is_installed(f"anpei.{app}") else ():
+        if not _has_public_id(model) and str(model._meta.model_name).endswith(word):
+            yield from map(str, model._default_manager.values_list("pk", flat=True)[:1])
 
 
 def _tokens(app: str) -> Iterator[str]:
