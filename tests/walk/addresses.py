@@ -64,7 +64,7 @@ def _values(parameter: str, name: str) -> Iterator[str]:
         yield from _tokens(name.partition(":")[0])
     word = parameter.removesuffix("_id").replace("_", "")
     app = name.partition(":")[0]
-    yield from _keys(word, app)
+    yield from _keys(word)
     everyone = [model for model in apps.get_models() if _has_public_id(model)]
     named = [m for m in everyone if m._meta.model_name and m._meta.model_name.endswith(word)]
     # /staff/orders/<public_id>/ is named payments:order or payments:staff_order
@@ -75,9 +75,9 @@ def _values(parameter: str, name: str) -> Iterator[str]:
         yield from rows.values_list("public_id", flat=True)[:_ROWS_A_MODEL]
 
 
-def _keys(word: str, app: str) -> Iterator[str]:
+def _keys(word: str) -> Iterator[str]:
     """Of rows that have no public id and are named by their number."""
-    for model in apps.get_app_config(app).get_models() if apps.is_installed(f"anpei.{app}") else ():
+    for model in apps.get_models():
         if not _has_public_id(model) and str(model._meta.model_name).endswith(word):
             yield from map(str, model._default_manager.values_list("pk", flat=True)[:1])
 

@@ -16,6 +16,8 @@ _WORDS = {
     "registry.outboxevent.before": "queued",
     "registry.outboxevent.after": "sent",
     "registry.outboxentry.payload": "{}",
+    "payments.orderevent.before": "awaiting_payment",
+    "payments.orderevent.after": "under_review",
 }
 """What a text must say for its page to understand it: by field, or by app, model and field."""
 _DEPTH = 3

@@ -1,6 +1,7 @@
 """Going to an address as the one whose portal it is in, with row after row until it opens."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.test import Client
@@ -14,7 +15,7 @@ _FRAMING = ("SET search_path", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SA
 _REMEMBERED = '"tenants_domain"'
 
 
-OPEN, ACTION = 200, 405
+OPEN, ACTION, BROKEN = 200, 405, 500
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,30 @@ def walk(address: Address, ground: Ground) -> Step:
     for path in address.paths():
         for portal in portals:
             browser = ground.browsers[portal]
-            answer = browser.get(path)
+            answer = visit(browser, path)
             status = answer.status_code
             if status == ACTION:
                 return Step(status, path)
             if status == OPEN:
                 return Step(status, path, portal, count_queries(browser, path))
-            if not last.status or status in (302, 500):
-                last = Step(status, path, why=repr(getattr(answer, "exc_info", None) or "")[:300])
+            last = Step(status, path, portal, why=repr(getattr(answer, "exc_info", ""))[:300])
+            if status == BROKEN:
+                return last
     return last
+
+
+def visit(browser: Client, path: str) -> Any:
+    """The answer, read to its end: what streams has its queries then."""
+    answer: Any = browser.get(path)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    answer.close()
+    return answer
 
 
 def count_queries(browser: Client, path: str) -> int:
     """What a page asks once it has been looked at before."""
     with CaptureQueriesContext(connection) as asked:
-        browser.get(path)
+        visit(browser, path)
     statements = [query["sql"] for query in asked]
     return sum(not sql.startswith(_FRAMING) and _REMEMBERED not in sql for sql in statements)
