@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from statistics import quantiles
 
@@ -13,10 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main() -> int:
     django.setup()
-    if sys.argv[1:2] == ["sync"]:
-        from tests.bench import sync
-
-        return sync.main(sys.argv[2:])
+    if sys.argv[1:2] in (["sync"], ["pages"]):
+        return int(import_module(f"tests.bench.{sys.argv[1]}").main(sys.argv[2:]))
     from tests.bench import pictures, scenarios
     from tests.bench.ground import HOST, bench_association
     from tests.bench.load import measure

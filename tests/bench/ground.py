@@ -39,7 +39,7 @@ def bench_association() -> Iterator[Association]:
                 title="bench",
                 base="sd-m1",
                 holds_from=date(1990, 1, 1),
-                overrides={"credits_by_category": {}, "final_attempts": 1000},
+                overrides={"credits_by_category": {}, "final_attempts": 100},
             )
             yield association
     finally:

@@ -17,6 +17,7 @@ CLOSED = {
     "accounts:activate": "begins with a code",
     "accounts:learner_password": "comes after the first step of signing in",
     "accounts:staff_code": "comes after the first step of signing in",
+    "certificates:batch": "a file that long work has made",
     "courses:poster": "a file under a signed address",
     "courses:stream": "a file under a signed address",
     "proctoring:picture": "a file under a signed address",

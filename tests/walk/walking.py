@@ -54,7 +54,6 @@ def visit(browser: Client, path: str) -> Any:
     answer: Any = browser.get(path)
     if answer.streaming:
         b"".join(answer.streaming_content)
-    answer.close()
     return answer
 
 
