@@ -96,7 +96,7 @@ def test_log_takes_few_queries(cast: Cast, rows: int, django_assert_num_queries:
     browser.get("/staff/messages/")
 
     # Session, user, roles (twice), counts, count, rows, the search path twice.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         browser.get("/staff/messages/")
 
 

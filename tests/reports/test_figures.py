@@ -241,7 +241,7 @@ def test_figures_take_few_queries(
     admin.get("/staff/figures/")
 
     # Session, user, roles (page, money, menu), clock, unread messages, four sums, cities.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         admin.get("/staff/figures/")
 
 
