@@ -95,7 +95,7 @@ def test_log_takes_few_queries(cast: Cast, rows: int, django_assert_num_queries:
     browser = signed_in(cast.staff)
     browser.get("/staff/messages/")
 
-    # Session, user, roles (twice), counts, count, rows, the search path twice.
+    # The search path; session, user with roles, counts, count, rows.
     with django_assert_num_queries(6):
         browser.get("/staff/messages/")
 

@@ -240,7 +240,7 @@ def test_figures_take_few_queries(
         sat(enrolled(cast, make_class()), passed=True)
     admin.get("/staff/figures/")
 
-    # Session, user, roles (page, money, menu), clock, unread messages, four sums, cities.
+    # The search path; session, user with roles, clock, four sums, cities.
     with django_assert_num_queries(9):
         admin.get("/staff/figures/")
 
