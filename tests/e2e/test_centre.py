@@ -1,16 +1,16 @@
 """The offline city in a browser: booking and ticket on the desktop, the door on a phone."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
 from anpei.sandbox.registry.cast import OFFLINE_LEARNER
-from tests.e2e.chromium import FLAGS, PHONE, Filmed, Window, window
+from tests.browser import launch_chromium
+from tests.e2e.chromium import PHONE, Filmed, Window, window
 from tests.e2e.enterprise_pages import SEND, staff_signs_in
 from tests.e2e.people import PASSWORD
 from tests.journey.centre import make_room, plan_sitting
@@ -29,9 +29,7 @@ def offline(stage: Stage) -> Stage:
 @pytest.fixture
 def plain(playwright: Playwright) -> Iterator[Filmed]:
     """A browser that needs no camera of its own."""
-    browser: Browser = playwright.chromium.launch(
-        executable_path=os.environ.get("ANPEI_CHROMIUM", "/usr/bin/chromium"), args=[*FLAGS]
-    )
+    browser = launch_chromium(playwright)
     yield Filmed(browser, lambda: None)
     browser.close()
 
