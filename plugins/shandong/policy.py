@@ -26,8 +26,14 @@ class ShandongPolicy(Policy):
         "exam_photo_seconds": "M1 三(五)5",
         "exam_photos_min": "M1 三(六)1",
         "payment_review_days": "M1 三(二)6",
+        "order_expires_minutes": "M1 三(二)3–4",
+        "leave_grace_seconds": "M1 四(二)3",
     }
     """The manuals' clauses for values that the core declares."""
+    rules: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "order_expires_minutes": ("SD-20",),
+        "leave_grace_seconds": ("SD-44",),
+    }
 
     enrol_months_before_online: int = value(
         6,

@@ -16,6 +16,7 @@ OBJECTS: Mapping[str, Text] = {
     "enrolment": _("Enrolment"),
     "face_consent": _("Consent to face photos"),
     "face_data": _("Face data"),
+    "enquiry": _("Question to a teacher"),
     "incident": _("Incident"),
     "invoice": _("Invoice"),
     "job": _("Long work"),
@@ -37,6 +38,9 @@ OBJECTS: Mapping[str, Text] = {
 }
 
 VERBS: Mapping[str, Text] = {
+    "answer": pgettext_lazy("act", "answered"),
+    "answered": pgettext_lazy("act", "answered"),
+    "ask": pgettext_lazy("act", "asked a question"),
     "added": pgettext_lazy("act", "added"),
     "applied": pgettext_lazy("act", "applied for"),
     "approved": pgettext_lazy("act", "approved"),
@@ -128,11 +132,20 @@ WHOLE: Mapping[str, Text] = {
     "publish_notice": _("Notice published"),
     "remove_second_factor": _("Second factor switched off"),
     "reset_second_factor": _("Second factor taken away"),
+    "save_site_text": _("Page text saved"),
     "withdraw_notice": _("Notice withdrawn"),
 }
 
 SUBJECTS: Mapping[str, Text] = {
     "accounts.user": _("Account"),
+    "courses.enquiry": _("Question to a teacher"),
+    "courses.topic": _("Topic"),
+    "jobs.job": _("Long work"),
+    "people.licence": _("Licence"),
+    "people.person": _("Person"),
+    "rulebook.rehearsal": _("Rehearsal"),
+    "site.notice": _("Notice"),
+    "site.sitetext": _("Page text"),
     "certificates.certificate": _("Certificate"),
     "enrolment.enrolment": _("Enrolment"),
     "enrolment.trainingclass": _("Training class"),

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.decisions import Text
@@ -32,6 +33,13 @@ class EditableValue:
     now: str
     """What holds today."""
     fields: tuple[BoundField, ...]
+
+    @property
+    def hint(self) -> str:
+        """What it is, what holds today, and where that comes from."""
+        now = gettext("Now: %(value)s") % {"value": self.now}
+        named = dict.fromkeys([*self.info.rules, self.info.source])
+        return f"{self.info.explanation} {now} · {' · '.join(named)}".strip()
 
 
 class EditionForm(forms.Form):
