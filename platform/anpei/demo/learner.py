@@ -7,7 +7,8 @@ from anpei.accounts.domain.ensure_accounts import ensure_learner_account
 from anpei.accounts.models import User
 from anpei.demo.staff import PASSWORD
 from anpei.demo.story import demo_billing
-from anpei.enrolment.models import TrainingClass
+from anpei.enrolment.models import Enrolment, TrainingClass
+from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import policy_today
 from anpei.payments.domain.place_order import place_order
 from anpei.payments.domain.receipt import file_receipt
@@ -62,3 +63,14 @@ def demo_licence(enterprise: Enterprise, category: str) -> Licence:
 def demo_learner(enterprise: Enterprise, category: str) -> DemoLearner:
     licence = demo_licence(enterprise, category)
     return DemoLearner(category, licence.person.name, licence.person.id_number)
+
+
+def first_time_learner() -> DemoLearner:
+    """A learner whose study is open and who has never signed in: the code comes by SMS."""
+    enrolment = (
+        Enrolment.objects.select_related("licence", "person")
+        .filter(state=EnrolmentState.STUDYING, person__user__activated_at=None)
+        .earliest("pk")
+    )
+    person = enrolment.person
+    return DemoLearner(enrolment.licence.category, person.name, person.id_number)

@@ -11,7 +11,7 @@ from anpei.accounts.models import User
 from anpei.demo.centres import Examiner
 from anpei.demo.classes import ensure_classes
 from anpei.demo.conversations import ensure_channels, ensure_conversations
-from anpei.demo.learner import demo_learner, enrol_demo_learner
+from anpei.demo.learner import demo_learner, enrol_demo_learner, first_time_learner
 from anpei.demo.notices import ensure_notices
 from anpei.demo.rules import ensure_prepared_edition
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
@@ -86,6 +86,7 @@ class Command(BaseCommand):
         names = ", ".join(one.login_name for one in STAFF)
         with enter_tenant(wanted.schema):
             learner = demo_learner(Enterprise.objects.get(name=demo_enterprise(wanted)), "A")
+            stranger = first_time_learner()
             newcomer = Enterprise.objects.filter(user__activated_at__isnull=True).earliest("pk")
         self.stdout.write(
             f"  {wanted.name}\n"
@@ -96,4 +97,7 @@ class Command(BaseCommand):
             f"{learner.id_number}   {PASSWORD}\n"
             f"      an enterprise's first sign-in: {newcomer.name}   {newcomer.credit_code}\n"
             f"                  (its one-time code: staff, enterprise accounts)\n"
+            f"      a learner's first sign-in: {wanted.city} / {stranger.category} / "
+            f"{stranger.name} / {stranger.id_number}\n"
+            f"                  (the one-time code: by SMS, see below)\n"
         )
