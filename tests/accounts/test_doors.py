@@ -23,10 +23,10 @@ PUBLIC = {
     "accounts:staff_activate", "accounts:staff_code", "accounts:staff_sign_in",
     "certificates:verification", "certificates:verify", "certificates:verify_file",
     "dummy_hello", "set_language",
-    "site:guide", "site:home", "site:notice", "site:notices", "site:questions",
+    "site:guide", "site:home", "site:notice", "site:notice_file", "site:notices", "site:questions",
 }  # fmt: skip
 """What a visitor may open."""
-SIGNED = {"courses:poster", "courses:stream", "proctoring:picture"}
+SIGNED = {"courses:poster", "courses:stream", "courses:subtitle", "proctoring:picture"}
 """The address itself is signed and short-lived (tested with the app)."""
 ASK_THEMSELVES = {
     f"messages:{name}" for name in ("confirm", "inbox", "open", "read_all", "settings", "send_code")
