@@ -57,7 +57,7 @@ def test_list_needs_the_same_queries_however_many_sittings(
     for number in range(rows):
         make_sitting(minutes=60 + 120 * number)
 
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         learner_browser.get("/learner/centre-exams/")
 
 
@@ -239,7 +239,7 @@ def test_roster_needs_the_same_queries_however_many_candidates(
     if rows == 3:
         book(rival, sitting)
 
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         staff_browser.get(f"/staff/sittings/{sitting.public_id}/")
 
 
