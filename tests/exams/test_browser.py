@@ -21,6 +21,7 @@ from tenants.entering import enter_tenant
 from tenants.hosts import forget_hosts
 from tenants.models import Association
 from tests.browser import CAMERA, launch_chromium
+from tests.exams.cases import only_cases
 from tests.exams.ready import Candidate, browser_of, expire, make_new_candidate
 
 pytestmark = pytest.mark.browser
@@ -265,3 +266,30 @@ def test_page_leads_to_the_result_when_the_server_says_the_time_is_over(
 
     assert room.ask(lambda: Attempt.objects.get().state) == "timed_out"
     assert answers(room) == {}
+
+
+@pytest.mark.rule("PL-22", "SD-43", "SD-58")
+def test_case_material_stands_above_its_questions_on_a_phone(chromium: Browser, room: Room) -> None:
+    room.ask(lambda: only_cases(room.candidate.enrolment, cases=1))
+    context = signed_in(chromium, room, "phone")
+    page = room.page(context)
+    page.goto(f"{room.base}/learner/mock-exams/")
+    page.click("form[action$='/start/'] button[type=submit]")
+    page.wait_for_selector("[data-exam-form]:not([hidden])")
+
+    box = page.locator("[data-exam-case]")
+    first = (box.is_visible(), page.locator("[data-exam-case-text]").inner_text())
+    label = page.locator("[data-exam-case-label]").inner_text()
+    choose(page, 0)
+    page.click("[data-exam-case] summary")
+    page.click("[data-exam-next]")
+    still_folded = box.get_attribute("open") is None
+    second = page.locator("[data-exam-case-label]").inner_text()
+    wait_saved(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    look(page, "phone-case")
+
+    assert first == (True, "案例0：某工地发生事故。")
+    assert (label != second, still_folded, width) == (True, True, 360)
+    assert list(answers(room)) == [0]
+    context.close()
