@@ -1,3 +1,4 @@
+from anpei.enrolment.domain.copy_year import PlannedCopy, copy_year, plan_year
 from anpei.enrolment.domain.enrol import AlreadyEnrolled, UnknownLicence, enrol_people
 from anpei.enrolment.domain.manage_class import (
     ClassPlan,
@@ -14,13 +15,16 @@ __all__ = [
     "ClassClosed",
     "ClassFull",
     "ClassPlan",
+    "PlannedCopy",
     "UnknownLicence",
     "change_class",
+    "copy_year",
     "create_class",
     "enrol_people",
     "give_places_back",
     "move_enrolment",
     "move_enrolments",
+    "plan_year",
     "set_class_open",
     "take_places",
 ]

@@ -11,6 +11,7 @@ from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.courses.models import Curriculum
 from anpei.enrolment.models import TrainingClass
+from anpei.kernel.clock import policy_today
 from anpei.kernel.errors import InvalidInput
 from anpei.provinces.current import hold_edition
 
@@ -69,7 +70,7 @@ def change_class(*, training_class: TrainingClass, plan: ClassPlan, by: User | N
             _check_unchanged(row, plan)
         if TrainingClass.objects.exclude(pk=row.pk).filter(number=plan.number).exists():
             raise _taken()
-        before = _shown(_plan_of(row))
+        before = _shown(plan_of(row))
         for name, value in _columns(plan).items():
             setattr(row, name, value)
         row.save(update_fields=list(_columns(plan)))
@@ -84,7 +85,12 @@ def change_class(*, training_class: TrainingClass, plan: ClassPlan, by: User | N
 
 
 def set_class_open(*, training_class: TrainingClass, is_open: bool, by: User | None) -> None:
-    """Open or close a class for enrolment; closing leaves those who are in it alone."""
+    """Open or close a class for enrolment; closing leaves those who are in it alone.
+
+    Raises InvalidInput when one would open a class whose enrolment is over.
+    """
+    if is_open and training_class.enrol_until < policy_today():
+        raise InvalidInput(_("Its enrolment period is over: change the dates first."))
     with transaction.atomic():
         changed = TrainingClass.objects.filter(pk=training_class.pk, is_open=not is_open)
         if changed.update(is_open=is_open):
@@ -123,7 +129,8 @@ def _columns(plan: ClassPlan) -> dict[str, Any]:
     return {field.name: getattr(plan, field.name) for field in fields(plan)}
 
 
-def _plan_of(row: TrainingClass) -> ClassPlan:
+def plan_of(row: TrainingClass) -> ClassPlan:
+    """An existing class as a plan."""
     return ClassPlan(**{field.name: getattr(row, field.name) for field in fields(ClassPlan)})
 
 

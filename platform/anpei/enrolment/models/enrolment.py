@@ -43,6 +43,7 @@ class Enrolment(models.Model):
         indexes = [
             models.Index(fields=["enterprise", "state"], name="enrolment_by_enterprise"),
             models.Index(fields=["person", "-created_at"], name="enrolment_by_person"),
+            models.Index(fields=["-created_at", "-id"], name="enrolment_newest_first"),
         ]
 
     def __str__(self) -> str:

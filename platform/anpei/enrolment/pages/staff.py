@@ -98,9 +98,11 @@ def edit_class(request: HttpRequest, public_id: str) -> HttpResponse:
 def switch_class(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open or close it for enrolment."""
     known = get_object_or_404(TrainingClass, public_id=public_id)
-    domain.set_class_open(
-        training_class=known, is_open=request.POST.get("open") == "yes", by=user_of(request)
-    )
+    is_open = request.POST.get("open") == "yes"
+    try:
+        domain.set_class_open(training_class=known, is_open=is_open, by=user_of(request))
+    except InvalidInput as error:
+        messages.error(request, f"{known.name}: {error}")
     return redirect("enrolment:staff_classes")
 
 

@@ -11,6 +11,7 @@ from anpei.accounts.models import User
 from anpei.demo.centres import Examiner
 from anpei.demo.classes import ensure_classes
 from anpei.demo.conversations import ensure_channels, ensure_conversations
+from anpei.demo.history import Historian
 from anpei.demo.learner import demo_learner, enrol_demo_learner, first_time_learner
 from anpei.demo.notices import ensure_notices
 from anpei.demo.rules import ensure_prepared_edition
@@ -69,6 +70,8 @@ class Command(BaseCommand):
         classes = ensure_classes(staff["admin"])
         self.stdout.write(f"  classes: {len(classes)}")
         self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
+        history = Historian(admin=staff["admin"], reviewer=staff["reviewer"])
+        self.stdout.write(f"  earlier months: {history.tell(classes)} people")
         enrol_demo_learner(own, classes["短班"], staff["finance"])
         ensure_conversations(staff)
         ensure_prepared_edition(staff["admin"])
