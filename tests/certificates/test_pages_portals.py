@@ -55,7 +55,7 @@ def test_learner_is_led_through_the_extension(certificate: Certificate, cast: Ca
 
     page = signed_in(cast.learner).get("/learner/certificates/").content.decode()
 
-    assert f"{guide.opens_on} to {guide.closes_on}" in page
+    assert [f">{day}</time>" in page for day in (guide.opens_on, guide.closes_on)] == [True] * 2
     assert [html.escape(str(step)) in page for step in guide.steps] == [True] * 5
 
 

@@ -23,11 +23,13 @@ SHOWN_AT_ONCE = 6
 
 @dataclass(frozen=True)
 class People:
-    """Newcomers: two go the whole way by the pages, two are brought to their exam meanwhile."""
+    """Newcomers: two go the whole way by the pages, four are brought to their exam meanwhile."""
 
     desktop: Holder
     phone: Holder
     stranger: "Future[Prepared]"
+    phone_stranger: "Future[Prepared]"
+    walker: "Future[Prepared]"
     examinee: "Future[Prepared]"
 
 
@@ -43,15 +45,15 @@ def origin(stage: Stage) -> str:
 
 @pytest.fixture(scope="session")
 def people(stage: Stage) -> Iterator[People]:
-    desktop, phone, *prepared = add_newcomers(stage, 4)
+    desktop, phone, *prepared = add_newcomers(stage, 6)
     enterprise = enrol(stage, prepared)
     codes = [enterprise_hands_out_code(enterprise, one) for one in prepared]
     with ThreadPoolExecutor(2) as pool:
-        stranger, examinee = (
+        stranger, examinee, phone_stranger, walker = (
             pool.submit(bring_to_exam, stage, holder, code)
             for holder, code in zip(prepared, codes, strict=True)
         )
-        yield People(desktop, phone, stranger, examinee)
+        yield People(desktop, phone, stranger, phone_stranger, walker, examinee)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.e2e import enterprise_pages as office
 from tests.e2e import exam_pages as exam
 from tests.e2e import learner_pages as learner
 from tests.e2e import review_pages as desk
-from tests.e2e.chromium import Filmed, window
+from tests.e2e.chromium import DESKTOP, PHONE, Filmed, window
 from tests.e2e.conftest import People
 from tests.e2e.people import demo_company
 from tests.journey.play import Stage
@@ -17,26 +17,27 @@ pytestmark = pytest.mark.browser
 REASON = "演示：照片与证件照不是同一人"
 
 
-@pytest.mark.rule("SD-06", "SD-45", "SD-50", "SD-51", "SD-52", "PL-34")
+@pytest.mark.rule("SD-06", "SD-45", "SD-50", "SD-51", "SD-52", "PL-34", "PL-35")
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_nobody_then_a_stranger_ends_at_the_reviewer(
-    stage: Stage, origin: str, people: People, wrong_face: Filmed
+    size: tuple[int, int], stage: Stage, origin: str, people: People, wrong_face: Filmed
 ) -> None:
-    prepared = people.stranger.result()
+    prepared = (people.phone_stranger if size == PHONE else people.stranger).result()
     holder = prepared.holder
 
-    with window(wrong_face, origin) as candidate:
+    with window(wrong_face, origin, size) as candidate:
         learner.signs_in(candidate, stage, holder)
         exam.goes_to_exam(candidate)
         exam.starts(candidate)
         exam.answers(candidate, prepared.know)
         exam.waits_for_photo(candidate, 3)
         exam.hands_in(candidate)
-        _reviewer_refuses(wrong_face, origin, holder)
+        _reviewer_refuses(wrong_face, origin, size, holder)
         candidate.menu("/learner/photos/")
         told_learner = candidate.text()
         candidate.menu("/learner/exams/")
         expect(candidate.page.locator('main a[href$="/camera/"]').first).to_be_visible()
-    with window(wrong_face, origin) as boss:
+    with window(wrong_face, origin, size) as boss:
         office.enterprise_signs_in(boss, demo_company(stage))
         boss.menu("/enterprise/refusals/")
         row = boss.page.locator(f'tr:has-text("{holder.licence_number}")')
@@ -48,8 +49,8 @@ def test_nobody_then_a_stranger_ends_at_the_reviewer(
     assert pictures == 0
 
 
-def _reviewer_refuses(browser: Filmed, origin: str, holder: Holder) -> None:
-    with window(browser, origin) as reviewer:
+def _reviewer_refuses(browser: Filmed, origin: str, size: tuple[int, int], holder: Holder) -> None:
+    with window(browser, origin, size) as reviewer:
         office.staff_signs_in(reviewer, "reviewer")
         desk.opens_case(reviewer, holder)
         desk.sees_photos_and_flags(reviewer)

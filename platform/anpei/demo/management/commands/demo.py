@@ -13,6 +13,10 @@ from anpei.demo.classes import ensure_classes
 from anpei.demo.conversations import ensure_channels, ensure_conversations
 from anpei.demo.history import Historian
 from anpei.demo.learner import demo_learner, enrol_demo_learner, first_time_learner
+from anpei.demo.desk import DeskStory
+from anpei.demo.exam_photos import ExamPhotographer
+from anpei.demo.extensions import play_extensions
+from anpei.demo.learner import demo_learner, enrol_demo_learner
 from anpei.demo.notices import ensure_notices
 from anpei.demo.rules import ensure_prepared_edition
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
@@ -77,6 +81,14 @@ class Command(BaseCommand):
         ensure_prepared_edition(staff["admin"])
         if wanted.exam_mode == "offline":
             self.stdout.write(f"  sittings: {Examiner(staff['registrar']).tell()}")
+        self.stdout.write("  review desk, reports, certificates, extensions")
+        desk = DeskStory(
+            reviewer=staff["reviewer"],
+            admin=staff["admin"],
+            registrar=staff["registrar"],
+            photographer=ExamPhotographer.from_registry(),
+        )
+        play_extensions(desk.tell(), wanted.registry)
 
     def _activate(self, enterprise: Enterprise) -> None:
         user = User.objects.get(enterprise=enterprise)
