@@ -46,7 +46,7 @@ def _signs_in_by_number(candidate: Window, prepared: Prepared) -> None:
     """身份证号 + 证书编号 without 鲁建安 and brackets (M1 四(一)2)."""
     holder = prepared.holder
     number = holder.licence_number.removeprefix("鲁建安").replace("(", "").replace(")", "")
-    candidate.open("/sign-in/learner/")
+    candidate.open("/sign-in/learner/?form=number")
     candidate.check_width()
     candidate.fill({"id_number": holder.id_number, "licence_number": number, "agree": ""})
     candidate.press(SEND)

@@ -3,6 +3,7 @@
 import httpx
 from django.conf import settings
 
+from anpei.demo.learner import activate_demo_learner
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.errors import AnpeiError
 from anpei.registry.domain import follow_extensions, run_sync
@@ -17,6 +18,7 @@ _SECONDS = 10
 def play_extensions(enrolments: list[Enrolment], dataset: str) -> None:
     """Put the licences of ``enrolments`` into ``STATES``, one each. Without a sandbox nothing."""
     for enrolment, state in zip(enrolments, STATES, strict=False):
+        activate_demo_learner(enrolment.person)
         told = {"dataset": dataset, "licence_number": enrolment.licence.number}
         if state == EXTENDED:
             edit = "extend-licence"

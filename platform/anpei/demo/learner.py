@@ -13,7 +13,8 @@ from anpei.kernel.clock import policy_today
 from anpei.payments.domain.place_order import place_order
 from anpei.payments.domain.receipt import file_receipt
 from anpei.payments.domain.review import approve_order
-from anpei.people.models import Enterprise, Licence
+from anpei.people.models import Enterprise, Licence, Person
+from anpei.registry.models import ExtensionApplication
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,15 @@ def enrol_demo_learner(enterprise: Enterprise, one: TrainingClass, finance: User
         by=by,
     )
     approve_order(order=order, by=finance)
-    user = ensure_learner_account(person=licence.person, by=None)
-    code = issue_activation_code(user=user, channel="enterprise", by=by)
-    activate_account(user=user, code=code, password=PASSWORD, by=user)
+    activate_demo_learner(licence.person)
+
+
+def activate_demo_learner(person: Person) -> None:
+    """Give ``person`` an account with the demo's password."""
+    user = ensure_learner_account(person=person, by=None)
+    if user.activated_at is None:
+        code = issue_activation_code(user=user, channel="enterprise", by=None)
+        activate_account(user=user, code=code, password=PASSWORD, by=user)
 
 
 def demo_licence(enterprise: Enterprise, category: str) -> Licence:
@@ -58,6 +65,19 @@ def demo_licence(enterprise: Enterprise, category: str) -> Licence:
         .filter(enterprise=enterprise, category=category, is_main=True)
         .order_by("person__registry_id")[0]
     )
+
+
+def extending_learner() -> DemoLearner | None:
+    """One whose application for extension was returned; None without a sandbox."""
+    application = (
+        ExtensionApplication.objects.filter(state="returned")
+        .select_related("licence__person")
+        .first()
+    )
+    if application is None:
+        return None
+    licence = application.licence
+    return DemoLearner(licence.category, licence.person.name, licence.person.id_number)
 
 
 def demo_learner(enterprise: Enterprise, category: str) -> DemoLearner:

@@ -11,12 +11,16 @@ from anpei.accounts.models import User
 from anpei.demo.centres import Examiner
 from anpei.demo.classes import ensure_classes
 from anpei.demo.conversations import ensure_channels, ensure_conversations
-from anpei.demo.history import Historian
-from anpei.demo.learner import demo_learner, enrol_demo_learner, first_time_learner
 from anpei.demo.desk import DeskStory
 from anpei.demo.exam_photos import ExamPhotographer
 from anpei.demo.extensions import play_extensions
-from anpei.demo.learner import demo_learner, enrol_demo_learner
+from anpei.demo.history import Historian
+from anpei.demo.learner import (
+    demo_learner,
+    enrol_demo_learner,
+    extending_learner,
+    first_time_learner,
+)
 from anpei.demo.notices import ensure_notices
 from anpei.demo.rules import ensure_prepared_edition
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
@@ -81,6 +85,11 @@ class Command(BaseCommand):
         ensure_prepared_edition(staff["admin"])
         if wanted.exam_mode == "offline":
             self.stdout.write(f"  sittings: {Examiner(staff['registrar']).tell()}")
+        else:
+            self._desks(staff, wanted.registry)
+
+    def _desks(self, staff: dict[str, User], dataset: str) -> None:
+        """Reviews of online exams, reports, certificates, extensions."""
         self.stdout.write("  review desk, reports, certificates, extensions")
         desk = DeskStory(
             reviewer=staff["reviewer"],
@@ -88,7 +97,7 @@ class Command(BaseCommand):
             registrar=staff["registrar"],
             photographer=ExamPhotographer.from_registry(),
         )
-        play_extensions(desk.tell(), wanted.registry)
+        play_extensions(desk.tell(), dataset)
 
     def _activate(self, enterprise: Enterprise) -> None:
         user = User.objects.get(enterprise=enterprise)
@@ -102,6 +111,7 @@ class Command(BaseCommand):
         with enter_tenant(wanted.schema):
             learner = demo_learner(Enterprise.objects.get(name=demo_enterprise(wanted)), "A")
             stranger = first_time_learner()
+            extending = extending_learner()
             newcomer = Enterprise.objects.filter(user__activated_at__isnull=True).earliest("pk")
         self.stdout.write(
             f"  {wanted.name}\n"
@@ -110,7 +120,13 @@ class Command(BaseCommand):
             f"      staff       {names}   {PASSWORD}\n"
             f"      learner     {wanted.city} / {learner.category} / {learner.name} / "
             f"{learner.id_number}   {PASSWORD}\n"
-            f"      an enterprise's first sign-in: {newcomer.name}   {newcomer.credit_code}\n"
+            + (
+                f"      learner whose extension was returned  {wanted.city} / "
+                f"{extending.category} / {extending.name} / {extending.id_number}   {PASSWORD}\n"
+                if extending
+                else ""
+            )
+            + f"      an enterprise's first sign-in: {newcomer.name}   {newcomer.credit_code}\n"
             f"                  (its one-time code: staff, enterprise accounts)\n"
             f"      a learner's first sign-in: {wanted.city} / {stranger.category} / "
             f"{stranger.name} / {stranger.id_number}\n"
