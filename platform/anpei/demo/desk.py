@@ -20,7 +20,7 @@ from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now, policy_today
 from anpei.proctoring.domain import approve_review, claim_review, judge_attempt, refuse_review
 from anpei.proctoring.models import Review, ReviewOrigin
-from anpei.proctoring.states import ReviewState
+from anpei.proctoring.states import UNDECIDED, ReviewState
 from anpei.registry.domain import report_result
 from anpei.registry.models import Failure, OutboxEntry
 from anpei.registry.states import OutboxState
@@ -41,7 +41,7 @@ class DeskStory:
     def tell(self) -> list[Enrolment]:
         """Cases of every sort, reports in every state, certificates; gives whose licences are to
         be extended, one for each of ``extensions.STATES``."""
-        if Review.objects.exists():
+        if Review.objects.filter(state__in=UNDECIDED).exists():
             return []
         learners = self._learners()
         self._reviews(learners)
