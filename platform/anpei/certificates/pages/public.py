@@ -69,7 +69,7 @@ def verification(request: HttpRequest, token: str) -> HttpResponse:
 def _verification_context(found: queries.Verification) -> Mapping[str, object]:
     certificate = found.certificate
     shown = found.standing is not queries.Standing.ALTERED
-    # What has ended proves nothing any more: the holder's data have no purpose there (ADR 9).
+    # What has ended proves nothing any more: the holder's data have no purpose there (ADR 11).
     masked = found.standing is not queries.Standing.VALID
     return {
         "standing": STANDINGS[found.standing],
