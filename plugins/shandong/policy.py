@@ -28,6 +28,8 @@ class ShandongPolicy(Policy):
         "payment_review_days": "M1 三(二)6",
         "order_expires_minutes": "M1 三(二)3–4",
         "leave_grace_seconds": "M1 四(二)3",
+        "invoice_days": "FAQ 5",
+        "invoice_automatic_days": "FAQ 5",
     }
     """The manuals' clauses for values that the core declares."""
     rules: ClassVar[Mapping[str, tuple[str, ...]]] = {

@@ -26,7 +26,10 @@ PUBLIC = {
     "site:guide", "site:home", "site:notice", "site:notice_file", "site:notices", "site:questions",
 }  # fmt: skip
 """What a visitor may open."""
-SIGNED = {"courses:poster", "courses:stream", "courses:subtitle", "proctoring:picture"}
+SIGNED = {
+    "courses:poster", "courses:stream", "courses:subtitle", "payments:mailed_invoice",
+    "proctoring:picture",
+}  # fmt: skip
 """The address itself is signed and short-lived (tested with the app)."""
 ASK_THEMSELVES = {
     f"messages:{name}" for name in ("confirm", "inbox", "open", "read_all", "settings", "send_code")

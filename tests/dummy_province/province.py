@@ -82,6 +82,9 @@ class Dummy(c.Province[DummyPolicy]):
             payer="person",
         )
 
+    def decide_refund(self, facts: f.RefundFacts, today: date, edition: E) -> Decision:
+        return deny("DP-9", edition.key, "What is paid is never paid back.")
+
     def decide_study(self, facts: f.StudyFacts, today: date, edition: E) -> Decision:
         if today > facts.study_from + timedelta(days=edition.policy.study_days):
             return deny("DP-3", edition.key, "The days to study are over.")

@@ -18,9 +18,15 @@ from anpei.payments.domain import (
     file_receipt,
     place_order,
     refuse_order,
+    set_calendar_days,
 )
 from anpei.payments.models import Order, OrderLine
-from anpei.payments.queries import receipt_queue, ways_to_pay, working_days_between
+from anpei.payments.queries import (
+    receipt_queue,
+    ways_to_pay,
+    working_days_between,
+    working_days_from,
+)
 from anpei.payments.states import ORDER
 from tests.enrolment.applying import billing
 from tests.factories import Cast, make_class, make_enrolment, make_licence, make_person
@@ -236,7 +242,8 @@ def test_the_orders_ways_are_these() -> None:
     assert {before.value: sorted(afters) for before, afters in ORDER.transitions.items()} == {
         "awaiting_payment": ["cancelled", "under_review"],
         "under_review": ["approved", "refused"],
-        "approved": [],
+        "approved": ["refunded"],
+        "refunded": [],
         "refused": ["cancelled", "under_review"],
         "cancelled": [],
     }
@@ -259,12 +266,21 @@ def test_receipt_queue_is_oldest_first(filed: Order, cast: Cast) -> None:
     assert queue == [filed.number, newer.number]
 
 
-def test_working_days_between_leaves_weekends_out() -> None:
+def test_working_days_between_leaves_weekends_and_holidays_out(cast: Cast) -> None:
     friday = date(2026, 11, 20)
+    ends = [friday + timedelta(days=n) for n in (0, 1, 3, 7)]
 
-    assert [working_days_between(friday, friday + timedelta(days=n)) for n in (0, 1, 3, 7)] == [
-        0,
-        0,
-        1,
-        5,
-    ]
+    plain = [working_days_between(friday, day) for day in ends]
+    set_calendar_days(
+        first=date(2026, 11, 21),
+        last=date(2026, 11, 21),
+        is_working=True,
+        name="调休",
+        by=cast.staff,
+    )
+    monday = date(2026, 11, 23)
+    set_calendar_days(first=monday, last=monday, is_working=False, name="放假", by=cast.staff)
+
+    assert plain == [0, 0, 1, 5]
+    assert [working_days_between(friday, day) for day in ends] == [0, 1, 1, 5]
+    assert working_days_from(friday, 2) == date(2026, 11, 24)

@@ -9,9 +9,10 @@ from django.utils import translation
 
 from anpei.accounts.models import Role
 from anpei.enrolment.models import Enrolment
-from anpei.kernel.clock import policy_today
+from anpei.kernel.clock import db_now, policy_today
 from anpei.payments.domain import refuse_order
-from anpei.payments.models import Order
+from anpei.payments.domain.forget import forget_old_drafts
+from anpei.payments.models import ApplicationDraft, Order
 from plugins.shandong.windows import months_before
 from tests.enrolment.applying import FILED, SignedIn, count_queries
 from tests.factories import Cast, make_class, make_enrolment, make_licence, make_person, make_staff
@@ -20,6 +21,10 @@ from tests.payments.receipts import filing
 
 def apply_url(cast: Cast) -> str:
     return f"/enterprise/classes/{cast.training_class.public_id}/apply/"
+
+
+def check_url(cast: Cast) -> str:
+    return f"{apply_url(cast)}check/"
 
 
 def text(answer: HttpResponse) -> str:
@@ -81,12 +86,14 @@ def test_application_is_searched_by_name(cast: Cast, alice: SignedIn) -> None:
 def test_application_goes_by_confirmation_to_the_order(cast: Cast, alice: SignedIn) -> None:
     filed = {**FILED, "licences": [cast.licence.public_id]}
 
-    confirmation = alice.post(apply_url(cast), {**filed, "step": "review"})
+    sent = alice.post(apply_url(cast), {**filed, "step": "review"})
+    confirmation = alice.get(check_url(cast))
     nothing_yet = Order.objects.count()
     fields = hidden(confirmation)
-    done = alice.post(apply_url(cast), {**fields, "step": "confirm"})
+    done = alice.post(check_url(cast), {**fields, "step": "confirm"})
 
     order = Order.objects.get()
+    assert (sent.status_code, sent["Location"]) == (302, check_url(cast))
     assert (confirmation.status_code, nothing_yet) == (200, 0)
     shown = text(confirmation)
     assert [value for value in FILED.values() if value not in shown and value != "electronic"] == []
@@ -98,14 +105,16 @@ def test_application_goes_by_confirmation_to_the_order(cast: Cast, alice: Signed
 @pytest.mark.rule("SD-15")
 def test_confirming_twice_or_after_going_back_makes_one_order(cast: Cast, alice: SignedIn) -> None:
     filed = {**FILED, "licences": [cast.licence.public_id]}
-    fields = hidden(alice.post(apply_url(cast), {**filed, "step": "review"}))
+    fields = hidden(alice.post(apply_url(cast), {**filed, "step": "review"}, follow=True))
 
-    first = alice.post(apply_url(cast), {**fields, "step": "confirm"})
-    second = alice.post(apply_url(cast), {**fields, "step": "confirm"})
+    first = alice.post(check_url(cast), {**fields, "step": "confirm"})
+    second = alice.post(check_url(cast), {**fields, "step": "confirm"})
+    back = alice.get(check_url(cast))
 
     assert (first.status_code, second.status_code) == (302, 302)
     assert first["Location"] == second["Location"]
     assert (Order.objects.count(), Enrolment.objects.count()) == (1, 1)
+    assert (back.status_code, back["Location"]) == (302, apply_url(cast))
 
 
 @pytest.mark.rule("SD-15")
@@ -122,8 +131,8 @@ def test_application_shows_what_is_wrong_and_keeps_what_was_typed(
         },
     )
 
-    page = text(answer)
-    assert answer.status_code == 422
+    page = text(alice.get(apply_url(cast)))
+    assert (answer.status_code, answer["Location"]) == (302, apply_url(cast))
     assert 'value="91350100M000100Y4Z"' in page
     assert f'value="{cast.licence.public_id}" data-fee="30000" checked' in page
     assert 'href="#id_taxpayer_number"' in page
@@ -140,36 +149,56 @@ def test_application_remembers_the_last_billing(order: Order, cast: Cast, alice:
 
 def test_application_can_be_changed_after_the_confirmation(cast: Cast, alice: SignedIn) -> None:
     filed = {**FILED, "licences": [cast.licence.public_id]}
-    fields = hidden(alice.post(apply_url(cast), {**filed, "step": "review"}))
+    fields = hidden(alice.post(apply_url(cast), {**filed, "step": "review"}, follow=True))
 
-    again = alice.post(apply_url(cast), {**fields, "step": "edit"})
+    again = alice.post(check_url(cast), {**fields, "step": "edit"})
 
-    assert again.status_code == 200
-    assert FILED["post_address"] in text(again)
+    assert (again.status_code, again["Location"]) == (302, apply_url(cast))
+    assert FILED["post_address"] in text(alice.get(apply_url(cast)))
     assert Order.objects.count() == 0
 
 
 def test_application_tells_when_the_class_filled_up(cast: Cast, alice: SignedIn) -> None:
     filed = {**FILED, "licences": [cast.licence.public_id]}
-    fields = hidden(alice.post(apply_url(cast), {**filed, "step": "review"}))
+    fields = hidden(alice.post(apply_url(cast), {**filed, "step": "review"}, follow=True))
     cast.training_class.places = 1
     cast.training_class.save()
     make_enrolment(make_licence(make_person(), cast.other_licence.enterprise), cast.training_class)
 
-    answer = alice.post(apply_url(cast), {**fields, "step": "confirm"})
+    answer = alice.post(check_url(cast), {**fields, "step": "confirm"})
 
-    assert answer.status_code == 409
-    assert FILED["post_address"] in text(answer)
+    page = text(alice.get(apply_url(cast), headers={"Accept-Language": "en"}))
+    assert (answer.status_code, answer["Location"]) == (302, apply_url(cast))
+    assert FILED["post_address"] in page
+    assert "places are left in this class" in page
     assert Order.objects.count() == 0
 
 
-def test_application_for_anothers_people_is_not_found(cast: Cast, alice: SignedIn) -> None:
-    answer = alice.post(
-        apply_url(cast), {**FILED, "licences": [cast.other_licence.public_id], "step": "review"}
+def test_application_for_anothers_people_leads_nowhere(cast: Cast, alice: SignedIn) -> None:
+    filed = {**FILED, "licences": [cast.other_licence.public_id]}
+
+    answer = alice.post(apply_url(cast), {**filed, "step": "review"}, follow=True)
+    forced = alice.post(
+        check_url(cast), {**filed, "step": "confirm", "idempotency_key": "a-key-of-mine"}
     )
 
-    assert answer.status_code == 404
+    assert answer.redirect_chain[-1] == (apply_url(cast), 302)  # type: ignore[attr-defined]
     assert cast.other_licence.number not in text(answer)
+    assert (forced.status_code, forced["Location"]) == (302, apply_url(cast))
+    assert Order.objects.count() == 0
+
+
+@pytest.mark.rule("SD-15")
+def test_draft_is_the_users_own_and_forgotten_in_time(cast: Cast, alice: SignedIn) -> None:
+    alice.post(apply_url(cast), {**FILED, "email": "mine@example.org", "step": "review"})
+
+    others = text(SignedIn(cast.charlie).get(apply_url(cast)))
+    kept = text(alice.get(apply_url(cast)))
+    ApplicationDraft.objects.update(changed_at=db_now() - timedelta(days=31))
+    forgotten = forget_old_drafts()
+
+    assert ("mine@example.org" in others, "mine@example.org" in kept) == (False, True)
+    assert (forgotten, ApplicationDraft.objects.count()) == (1, 0)
 
 
 @pytest.mark.rule("SD-20")
@@ -315,7 +344,7 @@ def test_queue_asks_the_same_queries_for_one_and_three(
 
     queries = count_queries(lambda: finance.get("/staff/receipts/"))
 
-    assert queries == 5
+    assert queries == 8
 
 
 def make_order_like(order: Order, n: int) -> Order:

@@ -14,6 +14,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "anpei.messages.tasks.sweep_reminders",
         "schedule": crontab(hour="9,15", minute="5"),
     },
+    "invoices": {"task": "anpei.payments.tasks.sweep_invoices", "schedule": 5.0},
+    "invoices nobody asked for": {
+        "task": "anpei.payments.tasks.sweep_due_invoices",
+        "schedule": 3600.0,
+    },
+    "money requests and drafts past their retention": {
+        "task": "anpei.payments.tasks.sweep_forgotten_payments",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "certificates": {"task": "anpei.certificates.tasks.sweep_certificates", "schedule": 5.0},
     "videos to convert": {"task": "anpei.courses.tasks.sweep_videos", "schedule": 60.0},
     "long work left by its worker": {"task": "anpei.jobs.tasks.sweep_jobs", "schedule": 15.0},

@@ -1,9 +1,10 @@
-"""What enterprises, learners and finance are told about orders and receipts."""
+"""What enterprises, learners and finance are told about money."""
 
 from django.utils.translation import gettext_lazy as _
 
 from anpei.messages.kinds import MAIL, SITE, SMS, WECHAT, MessageKind, Placeholder
 from anpei.messages.reminding import Reminder
+from anpei.payments.money_kinds import MONEY_KINDS
 from anpei.payments.reminders import unpaid_orders, waiting_receipts
 
 _ORDER = Placeholder("order", _("Order number"), "261121000042")
@@ -85,6 +86,7 @@ MESSAGE_KINDS = (
             Placeholder("days", _("Target in days"), "3"),
         ),
     ),
+    *MONEY_KINDS,
 )
 REMINDERS = (
     Reminder("payments.order_unpaid", unpaid_orders),

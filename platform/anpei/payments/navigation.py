@@ -4,11 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.navigation import NavigationEntry
 
+_FINANCE = ("finance",)
+
 ENTRIES = (
     NavigationEntry("enterprise", _("Enrolment statistics"), "payments:orders", "receipt", 40),
     NavigationEntry(
-        "staff", _("Receipts to review"), "payments:receipt_queue", "yuan", 24, ("finance",)
+        "staff", _("Receipts to review"), "payments:receipt_queue", "yuan", 24, _FINANCE
     ),
-    NavigationEntry("staff", _("All orders"), "payments:staff_orders", "receipt", 26, ("finance",)),
+    NavigationEntry("staff", _("Bank transfers"), "payments:transfers", "inbox", 25, _FINANCE),
+    NavigationEntry("staff", _("All orders"), "payments:staff_orders", "receipt", 26, _FINANCE),
+    NavigationEntry("staff", _("Invoices"), "payments:invoices", "clipboard", 27, _FINANCE),
+    NavigationEntry("staff", _("Refunds"), "payments:refunds", "refresh", 28, _FINANCE),
+    NavigationEntry("staff", _("Working days"), "payments:calendar", "calendar", 29, _FINANCE),
 )
 """SD-10: 报名统计 (M1 图2-2)."""

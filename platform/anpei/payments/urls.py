@@ -3,19 +3,70 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.payments.api import applications, orders, review
-from anpei.payments.pages import application, enterprise, staff
+from anpei.payments.pages import (
+    application,
+    calendar,
+    enterprise,
+    enterprise_money,
+    invoices,
+    matches,
+    public,
+    refunds,
+    staff,
+    transfers,
+)
 
 app_name = "payments"
-urlpatterns: list[URLPattern | URLResolver] = [
+_ENTERPRISE: list[URLPattern | URLResolver] = [
     path("enterprise/classes/<str:public_id>/apply/", application.apply, name="apply"),
+    path("enterprise/classes/<str:public_id>/apply/check/", application.check, name="apply_check"),
     path("enterprise/orders/", enterprise.orders, name="orders"),
     path("enterprise/orders/<str:public_id>/", enterprise.order, name="order"),
     path("enterprise/orders/<str:public_id>/receipt/", enterprise.receipt, name="receipt"),
     path("enterprise/orders/<str:public_id>/cancel/", enterprise.cancel, name="cancel"),
+    path(
+        "enterprise/orders/<str:public_id>/refund/", enterprise_money.ask_refund, name="ask_refund"
+    ),
+    path(
+        "enterprise/refunds/<str:public_id>/withdraw/",
+        enterprise_money.withdraw_refund,
+        name="withdraw_refund",
+    ),
+    path("enterprise/invoices/", enterprise_money.invoices, name="my_invoices"),
+    path("enterprise/invoices/<str:public_id>/", enterprise_money.invoice, name="my_invoice"),
+    path(
+        "enterprise/invoices/<str:public_id>/file.<str:form>",
+        enterprise_money.document,
+        name="my_invoice_file",
+    ),
+]
+_PUBLIC: list[URLPattern | URLResolver] = [
+    path("invoices/<str:token>/", public.mailed_invoice, name="mailed_invoice"),
+]
+_STAFF: list[URLPattern | URLResolver] = [
     path("staff/receipts/", staff.receipt_queue, name="receipt_queue"),
     path("staff/orders/", staff.orders, name="staff_orders"),
     path("staff/orders/<str:public_id>/", staff.order, name="staff_order"),
     path("staff/orders/<str:public_id>/decision/", staff.decide, name="staff_decision"),
+    path("staff/invoices/", invoices.invoices, name="invoices"),
+    path("staff/invoices/ask/", invoices.ask, name="ask_invoices"),
+    path("staff/invoices/<str:public_id>/", invoices.invoice, name="invoice"),
+    path("staff/invoices/<str:public_id>/file.<str:form>", invoices.document, name="invoice_file"),
+    path("staff/invoices/<str:public_id>/<str:act>/", invoices.change, name="change_invoice"),
+    path("staff/transfers/", transfers.transfers, name="transfers"),
+    path("staff/transfers/import/", transfers.import_statement, name="import_statement"),
+    path("staff/transfers/matches/", matches.matches, name="matches"),
+    path("staff/transfers/matches/confirm/", matches.confirm, name="confirm_matches"),
+    path("staff/transfers/matches/<str:public_id>/undo/", transfers.undo, name="undo_match"),
+    path("staff/transfers/<str:public_id>/", transfers.transfer, name="transfer"),
+    path("staff/transfers/<str:public_id>/<str:act>/", transfers.change, name="change_transfer"),
+    path("staff/refunds/", refunds.refunds, name="refunds"),
+    path("staff/refunds/<str:public_id>/", refunds.refund, name="refund"),
+    path("staff/refunds/<str:public_id>/<str:act>/", refunds.decide, name="decide_refund"),
+    path("staff/calendar/", calendar.calendar, name="calendar"),
+    path("staff/calendar/<int:pk>/forget/", calendar.forget, name="forget_calendar_day"),
+]
+_API: list[URLPattern | URLResolver] = [
     path("api/enrolment/applications/", applications.Applications.as_view(), name="api_apply"),
     path("api/payments/orders/", orders.OrderList.as_view(), name="api_orders"),
     path("api/payments/orders/<str:public_id>/", orders.OrderDetail.as_view(), name="api_order"),
@@ -36,3 +87,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_decision",
     ),
 ]
+urlpatterns = [*_PUBLIC, *_ENTERPRISE, *_STAFF, *_API]

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
-from anpei.kernel.decisions import Decision, Text, allow
+from anpei.kernel.decisions import Decision, Text, allow, deny
 from anpei.provinces.editions import Edition, Policy
 from anpei.provinces.facts import (
     AttemptFacts,
@@ -23,6 +24,7 @@ from anpei.provinces.facts import (
     LicenceFacts,
     PhotoFacts,
     QualificationFacts,
+    RefundFacts,
     ResultFacts,
     SignInFacts,
     StudyFacts,
@@ -123,6 +125,19 @@ class Province[P: Policy](ABC):
     @abstractmethod
     def order_flow(self, edition: Edition[P]) -> OrderFlow:
         """How orders of this edition are paid."""
+
+    def decide_refund(self, facts: RefundFacts, today: date, edition: Edition[P]) -> Decision:
+        """May this person's fee go back, and the enrolment end? Unless a province says otherwise:
+        as long as the study is not finished."""
+        if facts.state == "studying":
+            return allow("SD-22", edition.key)
+        return deny(
+            "SD-22",
+            edition.key,
+            _("The study is finished, so the fee cannot go back."),
+            remedy=_("Take this person out of the request."),
+            state=facts.state,
+        )
 
     # --- studying -------------------------------------------------------------------------------
     @abstractmethod

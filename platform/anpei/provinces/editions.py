@@ -13,13 +13,14 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from anpei.provinces.bands import Band
+from anpei.provinces.paying import PayingValues
 from anpei.provinces.reminding import ReminderPolicy
 from anpei.provinces.values import Area, Unit, value
 
 __all__ = ["Area", "Band", "Edition", "Policy", "Unit", "edition_on", "value"]
 
 
-class Policy(ReminderPolicy):
+class Policy(ReminderPolicy, PayingValues):
     """The values the core itself reads. A province adds its own by inheriting.
 
     Units are in the names: ``_seconds``, ``_minutes``, ``_days``, ``_share`` (0…1),
@@ -231,23 +232,6 @@ class Policy(ReminderPolicy):
         title=_("A sampled pass waits for its reviewer"),
         area=Area.PHOTOS,
         source="PL-35",
-    )
-    # paying
-    payment_review_days: int = value(
-        3,
-        title=_("Target time for checking a receipt"),
-        area=Area.PAYING,
-        source="SD-23",
-        unit=Unit.WORKING_DAYS,
-        ge=1,
-    )
-    order_expires_minutes: int | None = value(
-        None,
-        title=_("Time until an unpaid order lapses"),
-        explanation=_("Empty: it never lapses by itself."),
-        area=Area.PAYING,
-        source="YN-15",
-        ge=1,
     )
     # keeping
     photo_retention_days: int = value(

@@ -111,6 +111,17 @@ class StudyFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFacts:
+    """One person of a paid order whose fee is asked back."""
+
+    state: str
+    """Of the enrolment, e.g. ``studying``."""
+    approved_on: date
+    """The day on which the payment was approved."""
+    fee_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicFacts:
     """The topic a learner wants to choose or play."""
 

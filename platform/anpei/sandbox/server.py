@@ -16,6 +16,8 @@ from anpei.sandbox.admin import AdminApi
 from anpei.sandbox.answers import json_answer
 from anpei.sandbox.extension_page import ExtensionPage
 from anpei.sandbox.faults import Fault, FaultKind
+from anpei.sandbox.invoices.admin import InvoiceAdmin
+from anpei.sandbox.invoices.api import InvoiceApi
 from anpei.sandbox.messages.mail_server import mail_server
 from anpei.sandbox.messages.pages import LetterboxPages
 from anpei.sandbox.messages.providers import ProvidersApi
@@ -43,6 +45,8 @@ class Sandbox:
                 *RegistryApi(world).rules(),
                 *ProvidersApi(world).rules(),
                 *LetterboxPages(world).rules(),
+                *InvoiceAdmin(world).rules(),
+                *InvoiceApi(world).rules(),
             ]
         )
 

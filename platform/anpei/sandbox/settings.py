@@ -32,3 +32,5 @@ class SandboxSettings:
     enterprises: int = 200
     seed: int = 20_261_120
     confirm_seconds: float = 3.0
+    invoice_seconds: float = 3.0
+    """Until a requested invoice is issued."""

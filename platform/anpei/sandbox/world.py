@@ -1,8 +1,9 @@
-"""Everything one sandbox process holds: its settings, faults, nonces and registries."""
+"""Everything one sandbox process holds: its settings, faults, nonces and stand-ins."""
 
 from __future__ import annotations
 
 from anpei.sandbox.faults import Faults
+from anpei.sandbox.invoices.store import InvoiceStore
 from anpei.sandbox.messages.store import Letterbox
 from anpei.sandbox.nonces import Nonces
 from anpei.sandbox.registry.datasets import DATASETS
@@ -22,6 +23,7 @@ class World:
         self.registries = {
             name: RegistryStore(settings.home / f"registry-{name}.sqlite3") for name in DATASETS
         }
+        self.invoices = InvoiceStore(settings.home / "invoices.sqlite3", settings.invoice_seconds)
 
     def prepare(self) -> None:
         """Fill what has never been filled; what is there stays."""
@@ -34,6 +36,7 @@ class World:
     ) -> None:
         """Make every dataset (or `only` one) anew as of today; forget faults and messages."""
         self.faults.clear()
+        self.invoices.clear()
         self.letterbox.clear()
         for name, store in self.registries.items():
             if only in (None, name):

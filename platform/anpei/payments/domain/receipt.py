@@ -11,7 +11,9 @@ from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import InvalidInput
 from anpei.payments.billing import check_last_four, half_width
 from anpei.payments.domain.move import move_order
+from anpei.payments.domain.statements.propose import propose_for_payers
 from anpei.payments.models import Order, Receipt
+from anpei.payments.statements.payer import payer_key
 from anpei.payments.states import OrderState
 
 
@@ -40,10 +42,14 @@ def file_receipt(
             decided_at=None,
             refusal_reason="",
         )
-        return Receipt.objects.create(
+        receipt = Receipt.objects.create(
             order=locked,
             payer_name=payer,
+            payer_key=payer_key(payer),
             account_last4=half_width(account_last4),
             paid_on=paid_on,
             filed_by=str(by) if by else "system",
         )
+        # The money may be on a statement already (SD-26).
+        propose_for_payers(names=(payer,), amount_fen=locked.amount_fen, number=locked.number)
+    return receipt

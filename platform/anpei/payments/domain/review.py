@@ -10,8 +10,10 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import InvalidInput
+from anpei.payments.domain.ledger import enter_payment
 from anpei.payments.domain.move import move_order
 from anpei.payments.domain.tell import tell_approved, tell_refused
+from anpei.payments.gateways.bank_transfer import BankTransfer
 from anpei.payments.models import Order
 from anpei.payments.states import OrderState
 
@@ -24,6 +26,13 @@ def approve_order(*, order: Order, by: User | None) -> Order:
     with transaction.atomic():
         now = db_now()
         locked = move_order(order=order, to=OrderState.APPROVED, by=by, decided_at=now)
+        enter_payment(
+            order=locked,
+            provider=BankTransfer.key,
+            reference=f"receipt-{locked.receipts.latest('pk').pk}",
+            amount_fen=locked.amount_fen,
+            by=by,
+        )
         applied = Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED)
         moved = move_enrolments(
             enrolments=list(applied.values_list("pk", flat=True)),

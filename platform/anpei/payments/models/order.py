@@ -1,7 +1,7 @@
 """An order: the enrolments of one application, what they cost and where the invoice goes."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anpei.enrolment.models import TrainingClass
@@ -31,6 +31,10 @@ class Order(models.Model):
     )
     people = models.PositiveIntegerField()
     amount_fen = models.PositiveBigIntegerField()
+    paid_fen = models.PositiveBigIntegerField(default=0)
+    """The sum of the ledger's payments, moved with them."""
+    refunded_fen = models.PositiveBigIntegerField(default=0)
+    """What refunds have taken out of ``paid_fen``: those agreed and those already sent."""
     edition_key = models.CharField(max_length=60)
 
     invoice_title = models.CharField(max_length=200)
@@ -58,8 +62,16 @@ class Order(models.Model):
         ordering = ("-created_at", "-pk")
         constraints = [
             models.CheckConstraint(name="order_has_people", condition=Q(people__gte=1)),
+            models.CheckConstraint(
+                name="refunded_at_most_paid", condition=Q(refunded_fen__lte=F("paid_fen"))
+            ),
         ]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="order_queue")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="order_queue"),
+            models.Index(fields=["state", "decided_at"], name="order_decided"),
+            # A bank statement's line looks for the open orders of its amount (SD-26).
+            models.Index(fields=["amount_fen", "state"], name="order_by_amount"),
+        ]
 
     def __str__(self) -> str:
         return self.number

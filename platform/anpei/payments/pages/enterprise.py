@@ -20,6 +20,8 @@ from anpei.payments.forms import ReceiptForm
 from anpei.payments.models import Order
 from anpei.payments.pages import columns
 from anpei.payments.queries import order_with_everything, orders_of, ways_to_pay
+from anpei.payments.queries.invoices import invoices_of
+from anpei.payments.queries.refunds import OPEN as OPEN_REFUNDS
 from anpei.payments.states import ACCEPTS_RECEIPT, LABELS, OrderState
 from anpei.site.exports import asked_form, export_response
 
@@ -70,6 +72,10 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "ways": ways_to_pay(found),
         "can_pay": found.state in ACCEPTS_RECEIPT,
         "new": found.state == OrderState.AWAITING_PAYMENT,
+        "billed": invoices_of(found),
+        "refunds": found.refunds.all(),
+        "can_refund": found.state == OrderState.APPROVED
+        and not any(one.state in OPEN_REFUNDS for one in found.refunds.all()),
     }
     return render(request, "payments/order.html", context)
 

@@ -21,6 +21,7 @@ from anpei.payments import domain
 from anpei.payments.forms import DecisionForm
 from anpei.payments.models import Order
 from anpei.payments.pages import columns
+from anpei.payments.pages.compared import compare, differences_of
 from anpei.payments.queries import (
     order_with_everything,
     orders_for_staff,
@@ -30,6 +31,9 @@ from anpei.payments.queries import (
 from anpei.payments.queries import (
     receipt_queue as waiting_receipts,
 )
+from anpei.payments.queries.calendar import Calendar, off_days
+from anpei.payments.queries.invoices import invoices_of
+from anpei.payments.queries.statements import match_of, open_matches
 from anpei.payments.states import LABELS, OrderState
 from anpei.provinces.current import current_province, edition_by_key
 from anpei.site.exports import asked_form, export_response
@@ -65,17 +69,30 @@ def receipt_queue(request: HttpRequest) -> HttpResponseBase:
         return export_response(request, name=name, columns=titles, rows=found, form=form)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     today = policy_today()
-    rows = [waiting(order, today) for order in page]
-    overdue = sum(row.tone == "danger" for row in rows)
-    context = {"page": page, "rows": rows, "overdue": overdue, "search": words}
+    oldest = waiting_receipts().first()
+    first = _filed_on(oldest, today) if oldest else today
+    calendar = off_days(first, today)
+    rows = [waiting(order, today, calendar) for order in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "search": words,
+        "overdue": sum(row.tone == "danger" for row in rows),
+        "oldest": waiting(oldest, today, calendar) if oldest else None,
+        "sure": open_matches(sure=True).count(),
+    }
     return render(request, "payments/receipt_queue.html", context)
 
 
-def waiting(order: Order, today: date) -> Waiting:
-    """How long the order's receipt waits on ``today``."""
-    filed = timezone.localdate(order.submitted_at) if order.submitted_at else today
+def waiting(order: Order, today: date, calendar: Calendar | None = None) -> Waiting:
+    """How long the order's receipt waits on ``today``; ``calendar`` covers the time when given."""
     target = edition_by_key(order.edition_key).policy.payment_review_days
-    return Waiting(order, working_days_between(filed, today), target)
+    age = working_days_between(_filed_on(order, today), today, calendar)
+    return Waiting(order, age, target)
+
+
+def _filed_on(order: Order, today: date) -> date:
+    return timezone.localdate(order.submitted_at) if order.submitted_at else today
 
 
 @staff_page(Role.FINANCE)
@@ -133,12 +150,22 @@ def _order_page(
     request: HttpRequest, found: Order, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
     is_waiting = found.state == OrderState.UNDER_REVIEW
+    match = match_of(found)
     context = {
         "order": found,
         "receipt": next(reversed(list(found.receipts.all())), None),
         "form": form,
         "waiting": waiting(found, policy_today()) if is_waiting else None,
         "ways": ways_to_pay(found),
+        "billed": invoices_of(found),
+        "can_invoice": found.state == OrderState.APPROVED
+        and found.paid_fen > found.refunded_fen
+        and not found.invoices.all(),
+        "refunds": found.refunds.all(),
+        "ledger": found.ledger.all(),
+        "match": match,
+        "compared": compare(match) if match else (),
+        "differences": differences_of(match) if match else (),
     }
     return render(request, "payments/staff_order.html", context, status=status)
 

@@ -143,6 +143,8 @@ def _check_orders(province: Province[Any], edition: Edition[Any]) -> Iterator[Fi
         yield Finding("order_flow", "no way to pay")
     if flow.payer not in {"enterprise", "person"}:
         yield Finding("order_flow", f"payer {flow.payer!r} is neither enterprise nor person")
+    for refund in samples.refunds():
+        yield from _ask_twice(province.decide_refund, refund, samples.TODAY, edition)
 
 
 def _codes(province: Province[Any], category: str, edition: Edition[Any]) -> tuple[str, ...]:

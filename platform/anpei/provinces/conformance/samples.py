@@ -169,3 +169,8 @@ def result(state: str) -> f.ResultFacts:
         state=state,
         licence_valid_until=TODAY + timedelta(days=95),
     )
+
+
+def refunds() -> Iterator[f.RefundFacts]:
+    for state in ("studying", "credits_complete", "certified", "cancelled"):
+        yield f.RefundFacts(state=state, approved_on=TODAY, fee_fen=30_000)

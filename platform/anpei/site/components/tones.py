@@ -11,16 +11,16 @@ NOTICE_ICONS = {
 _TONES = {
     "success": (
         "active answered approved certified complete confirmed credits_complete done exam_passed "
-        "accept issued matched paid passed qualified received reported sent valid verified "
-        "checked_in"
+        "accept issued mailed matched paid passed qualified received reported sent valid "
+        "verified checked_in"
     ),
     "info": (
-        "applied booked current drawn enrolled in_progress open queued registered running sending "
-        "started studying submitted"
+        "applied booked current drawn enrolled in_progress open queued registered requested "
+        "running sending started studying submitted"
     ),
     "warning": (
-        "absent awaiting_approval awaiting_review cancelling due expiring in_review pending review "
-        "skipped unpaid unsure partial retry waiting awaiting_payment under_review"
+        "absent agreed awaiting_approval awaiting_review cancelling due expiring in_review pending "
+        "review skipped unpaid unsure partial retry waiting awaiting_payment under_review"
     ),
     "danger": (
         "barred dead disqualified exam_failed expired failed invalid missed overdue refuse refused "

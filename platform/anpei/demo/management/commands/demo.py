@@ -21,6 +21,7 @@ from anpei.demo.learner import (
     extending_learner,
     first_time_learner,
 )
+from anpei.demo.money import tell_money
 from anpei.demo.notices import ensure_notices
 from anpei.demo.rules import ensure_prepared_edition
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         classes = ensure_classes(staff["admin"])
         self.stdout.write(f"  classes: {len(classes)}")
         self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
+        tell_money(staff["finance"], wanted.registry)
         history = Historian(admin=staff["admin"], reviewer=staff["reviewer"])
         self.stdout.write(f"  earlier months: {history.tell(classes)} people")
         enrol_demo_learner(own, classes["短班"], staff["finance"])

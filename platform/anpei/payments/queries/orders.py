@@ -1,25 +1,21 @@
 """Reads: an enterprise's orders, the queue of receipts, what was typed last time."""
 
-from datetime import date, timedelta
-
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from anpei.enrolment.queries import NOT_CANCELLED
 from anpei.kernel.months import EVER, Months
 from anpei.payments.billing import BILLING_FIELDS
 from anpei.payments.gateways import GATEWAYS, Payee
-from anpei.payments.models import Order, OrderLine, Receipt
+from anpei.payments.models import Invoice, Order, OrderLine, Receipt, Refund
 from anpei.payments.states import OrderState
 from anpei.people.models import Enterprise
 from anpei.provinces.current import current_province, edition_by_key
 from tenants.entering import current_association
 
-_SATURDAY = 5
-
 
 def orders_of(enterprise: Enterprise, *, words: str = "", state: str = "") -> QuerySet[Order]:
     """The enterprise's orders, newest first, each with ``paid_on`` of its last receipt."""
-    rows = _with_payment(Order.objects.filter(enterprise=enterprise))
+    rows = with_payment(Order.objects.filter(enterprise=enterprise))
     if state:
         rows = rows.filter(state=state)
     text = words.strip()
@@ -42,7 +38,7 @@ def orders_for_staff(
 ) -> QuerySet[Order]:
     """All orders, newest first; ``words`` is part of a number, an enterprise or its code;
     ``months`` in which it was placed."""
-    rows = _with_payment(Order.objects.select_related("enterprise"))
+    rows = with_payment(Order.objects.select_related("enterprise"))
     if state == NOT_CANCELLED:
         rows = rows.exclude(state=OrderState.CANCELLED)
     elif state:
@@ -70,13 +66,14 @@ def receipt_queue(*, words: str = "") -> QuerySet[Order]:
     """Orders whose receipt waits for review, the one that waits longest first (SD-23)."""
     waiting = Order.objects.filter(state=OrderState.UNDER_REVIEW)
     return (
-        _with_payment(_found_by(waiting, words))
+        with_payment(_found_by(waiting, words))
         .select_related("enterprise", "training_class")
         .order_by("submitted_at", "pk")
     )
 
 
-def _with_payment(orders: QuerySet[Order]) -> QuerySet[Order]:
+def with_payment(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """``orders``, newest first, with payer, account and day of the last receipt."""
     last = Receipt.objects.filter(order=OuterRef("pk")).order_by("-pk")
     return (
         orders.select_related("training_class")
@@ -96,7 +93,13 @@ def order_with_everything(orders: QuerySet[Order], public_id: str) -> Order | No
     )
     return (
         orders.select_related("enterprise", "training_class")
-        .prefetch_related(Prefetch("lines", queryset=lines.order_by("pk")), "receipts", "events")
+        .prefetch_related(
+            Prefetch("lines", queryset=lines.order_by("pk")),
+            "receipts",
+            "events",
+            Prefetch("invoices", queryset=Invoice.objects.order_by("pk")),
+            Prefetch("refunds", queryset=Refund.objects.order_by("pk")),
+        )
         .filter(public_id=public_id)
         .first()
     )
@@ -133,10 +136,3 @@ def ways_to_pay(order: Order) -> list[tuple[str, Payee]]:
         for key in flow.gateways
         if key in GATEWAYS
     ]
-
-
-def working_days_between(first: date, last: date) -> int:
-    """Days from Monday to Friday after ``first`` up to and including ``last``. Public holidays
-    are not known here, so an age is never shown too small."""
-    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(day.weekday() < _SATURDAY for day in days)

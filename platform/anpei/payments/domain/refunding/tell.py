@@ -1,0 +1,28 @@
+"""Telling the enterprise what became of its refund."""
+
+from anpei.accounts.models import User
+from anpei.kernel.money import yuan
+from anpei.messages.domain import notify
+from anpei.payments.models import Refund
+from anpei.payments.money_kinds import REFUND_DECIDED
+
+
+def tell_of_refund(refund: Refund, answer: str = "") -> None:
+    """Inside the caller's transaction; it leaves after the commit."""
+    order = refund.order
+    user = User.objects.filter(enterprise=order.enterprise_id).first()
+    if user is None:
+        return
+    notify(
+        kind=REFUND_DECIDED,
+        to=user,
+        facts={
+            "order": order.number,
+            "amount": yuan(refund.amount_fen),
+            "state": str(refund.get_state_display()),
+            "answer": answer,
+        },
+        link=f"/enterprise/orders/{order.public_id}/",
+        about=refund,
+        mail_to=order.email,
+    )

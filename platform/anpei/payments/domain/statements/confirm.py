@@ -1,0 +1,99 @@
+"""A person agrees to a match: the transfers are taken, the orders approved (SD-24, SD-26)."""
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from anpei.accounts.models import User
+from anpei.audit import domain as audit
+from anpei.kernel.errors import Conflict
+from anpei.payments.domain.review import approve_order
+from anpei.payments.models import MatchPart, Order, StatementLine, StatementMatch
+from anpei.payments.states import LineState, OrderState
+
+
+class MatchGone(Conflict):
+    """The proposal was confirmed, undone or overtaken meanwhile."""
+
+    code = "match_gone"
+
+
+def confirm_match(*, match: StatementMatch, by: User | None) -> list[Order]:
+    """Confirm a proposal and approve its orders, all or none; gives the approved orders.
+
+    Raises MatchGone when it is no longer open, Conflict when less money is left on a transfer or
+    when an order has not filed its receipt.
+    """
+    with transaction.atomic():
+        locked = StatementMatch.objects.select_for_update().filter(pk=match.pk).first()
+        if locked is None or locked.is_confirmed:
+            raise MatchGone(_("This proposal is settled or was overtaken. Reload the page."))
+        parts = list(locked.parts.order_by("order_id", "pk"))
+        take_lines(parts)
+        approved = [approve_order(order=order, by=by) for order in _orders(parts, check_filed=True)]
+        settle_match(locked, parts, by=by)
+    return approved
+
+
+def take_lines(parts: list[MatchPart]) -> None:
+    """Take each part's money from its transfer by one conditional statement, rows in one order."""
+    sums: dict[int, int] = {}
+    for part in parts:
+        sums[part.line_id] = sums.get(part.line_id, 0) + part.amount_fen
+    list(StatementLine.objects.select_for_update().filter(pk__in=sums).order_by("pk"))
+    for pk, fen in sorted(sums.items()):
+        taken = StatementLine.objects.filter(
+            pk=pk, state=LineState.OPEN, amount_fen__gte=F("matched_fen") + fen
+        ).update(matched_fen=F("matched_fen") + fen)
+        if not taken:
+            raise MatchGone(_("A transfer was matched otherwise meanwhile. Reload the page."))
+        StatementLine.objects.filter(pk=pk, matched_fen=F("amount_fen")).update(
+            state=LineState.MATCHED
+        )
+
+
+def settle_match(match: StatementMatch, parts: list[MatchPart], *, by: User | None) -> None:
+    """Mark it confirmed, and let go of what else was proposed for its transfers and orders."""
+    match.is_confirmed = True
+    match.actor = str(by) if by else "system"
+    match.save(update_fields=["is_confirmed", "actor"])
+    orders = {part.order_id for part in parts}
+    lines = set(
+        StatementLine.objects.filter(
+            pk__in={part.line_id for part in parts}, state=LineState.MATCHED
+        ).values_list("pk", flat=True)
+    )
+    others = StatementMatch.objects.filter(is_confirmed=False)
+    others.filter(parts__order__in=orders).delete()
+    others.filter(parts__line__in=lines).delete()
+    audit.record(
+        act="statement.match",
+        subject=match,
+        by=by,
+        after={
+            "parts": [
+                {"line": part.line_id, "order": part.order_id, "fen": part.amount_fen}
+                for part in parts
+            ]
+        },
+    )
+
+
+def _orders(parts: list[MatchPart], *, check_filed: bool) -> list[Order]:
+    orders = list(Order.objects.filter(pk__in={part.order_id for part in parts}).order_by("pk"))
+    for order in orders:
+        if check_filed and order.state != OrderState.UNDER_REVIEW:
+            raise Conflict(
+                _(
+                    "Order %(number)s has no receipt that waits for review (%(state)s). Ask the "
+                    "enterprise to file it; the proposal stays."
+                )
+                % {"number": order.number, "state": order.get_state_display()}
+            )
+    return orders
+
+
+def matched_fen_of(order: Order) -> int:
+    """What confirmed matches bring for the order, in fen."""
+    parts = MatchPart.objects.filter(order=order, match__is_confirmed=True)
+    return int(parts.aggregate(fen=Sum("amount_fen"))["fen"] or 0)

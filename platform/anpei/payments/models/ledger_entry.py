@@ -1,0 +1,39 @@
+"""The ledger of an order (PL-40): what was paid and what was paid back, by whichever provider."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from anpei.payments.models.order import Order
+
+
+class LedgerKind(models.TextChoices):
+    PAYMENT = "payment", _("Payment")
+    REFUND = "refund", _("Refund")
+
+
+class LedgerEntry(models.Model):
+    """Never changed and never deleted; ``reference`` makes each event count once."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="ledger")
+    kind = models.CharField(max_length=8, choices=LedgerKind.choices)
+    provider = models.CharField(max_length=30)
+    """A key of ``payments.gateways``."""
+    reference = models.CharField(max_length=80)
+    """The provider's number of it, or ours where the bank gives none."""
+    amount_fen = models.PositiveBigIntegerField()
+    """Always positive; ``kind`` says which way."""
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind", "reference"], name="ledger_event_once"
+            ),
+            models.CheckConstraint(name="ledger_moves_money", condition=Q(amount_fen__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount_fen} ({self.reference})"

@@ -1,0 +1,59 @@
+"""Invoices out, and what has to be forgotten. The tables are the queues."""
+
+from typing import Any
+
+from celery import shared_task
+
+from anpei.kernel.errors import Unavailable
+from anpei.payments.domain import invoicing
+from anpei.payments.domain.forget import forget_old_drafts, forget_old_requests
+from tenants.enqueuing import enqueue
+from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+
+
+@tenant_task()
+def deliver_invoices() -> None:
+    """Send, query and fetch what is due; without a platform it waits."""
+    try:
+        invoicing.deliver_due_invoices()
+    except Unavailable:
+        return
+
+
+@tenant_task()
+def request_invoices() -> None:
+    """Ask for the invoices whose day has come."""
+    invoicing.request_due_invoices()
+
+
+@tenant_task()
+def forget_payments() -> None:
+    """Idempotency keys past their retention, drafts nobody came back to."""
+    forget_old_requests()
+    forget_old_drafts()
+
+
+@shared_task
+def sweep_invoices() -> None:
+    """For the scheduler, every few seconds."""
+    _to_every_tenant(deliver_invoices)
+
+
+@shared_task
+def sweep_due_invoices() -> None:
+    """For the scheduler, every hour."""
+    _to_every_tenant(request_invoices)
+
+
+@shared_task
+def sweep_forgotten_payments() -> None:
+    """For the scheduler, every night."""
+    _to_every_tenant(forget_payments)
+
+
+def _to_every_tenant(task: Any) -> None:
+    def send(schema: str) -> None:
+        with enter_tenant(schema):
+            enqueue(task)
+
+    for_each_tenant(send)

@@ -1,0 +1,1 @@
+"""A stand-in for the tax service's invoice platform (数电发票)."""
