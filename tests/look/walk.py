@@ -9,6 +9,8 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Page
 
 START = {"": "/", "enterprise": "/enterprise/home/", "learner": "/learner/", "staff": "/staff/"}
+REFUSED = 403
+"""Somebody who may not yet, or no more, is told why on a page of its own."""
 _LINKS = """() => [...document.querySelectorAll('a[href]:not([download])')]
     .map(one => one.getAttribute('href'))"""
 
@@ -65,7 +67,7 @@ class Walk:
     def _is_page(self, page: Page, path: str) -> bool:
         """Whether it answers with a page; what it answers wrongly is a problem."""
         status, kind, url = page.evaluate(_ASK, path)
-        if status >= 400:
+        if status >= 400 and status != REFUSED:
             self.problems.append(f"{path}: {status}")
             return False
         return kind.startswith("text/html") and urlsplit(url).path == urlsplit(path).path

@@ -251,7 +251,7 @@ def test_statement_is_uploaded_matched_and_approved_by_the_pages(
     order_page = text(finance.get(f"/staff/orders/{filed.public_id}/"))
     match = StatementMatch.objects.get()
     done = finance.post(
-        "/staff/transfers/matches/confirm/", {"matches": [match.public_id]}, follow=True
+        "/staff/transfers/matches/confirm/", {"match": [match.public_id]}, follow=True
     )
 
     filed.refresh_from_db()

@@ -71,7 +71,7 @@ def matches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Confirm the ticked proposals, each by itself: one that is overtaken holds up no other."""
-    ids = request.POST.getlist("matches")[:_MOST_AT_ONCE]
+    ids = request.POST.getlist("match")[:_MOST_AT_ONCE]
     chosen = StatementMatch.objects.filter(public_id__in=ids).order_by("pk")
     approved, refused = 0, []
     for match in chosen:
