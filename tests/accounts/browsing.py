@@ -10,11 +10,11 @@ from tenants.models import Association
 
 
 class Browser(Client):
-    """Speaks to `association`'s own host unless a request names another, in `language`."""
+    """Speaks to `association`'s own host unless a request names another, in `language` if given."""
 
-    def __init__(self, association: Association, *, language: str = "zh-CN") -> None:
-        host = f"{association.schema_name}.localhost"
-        super().__init__(headers={"host": host, "accept-language": language})
+    def __init__(self, association: Association, *, language: str = "") -> None:
+        headers = {"host": f"{association.schema_name}.localhost"}
+        super().__init__(headers=headers | ({"accept-language": language} if language else {}))
         self.association = association
 
     def request(self, **request: Any) -> HttpResponse:

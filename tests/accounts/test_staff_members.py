@@ -237,5 +237,5 @@ def test_members_ask_the_same_queries(cast: Cast, number: int) -> None:
 
     queries = count_queries(lambda: admin.get(MEMBERS))
 
-    # session, user, roles for the door and the menu, count, members, their roles
-    assert queries == 7
+    # session, user, count, members, their roles
+    assert queries == 5

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from anpei.accounts.models import User
 from anpei.centres import domain
@@ -17,6 +18,13 @@ from tenants.hosts import association_for_host, forget_hosts
 from tenants.models import Association
 from tests.exams.ready import Candidate, browser_of, make_candidate
 from tests.factories import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def _in_english(settings: Settings) -> None:
+    """What is compared here is the source's own words, not their translation."""
+    settings.LANGUAGE_CODE = "en"
+
 
 HOST = "yantai.localhost"
 

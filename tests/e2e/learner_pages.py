@@ -35,7 +35,7 @@ def gives_name(window: Window, stage: Stage, holder: Holder) -> None:
 def activates(window: Window, code: str) -> None:
     assert "/activate/" in window.page.url
     window.fill({"code": code, "password": OWN_PASSWORD, "again": OWN_PASSWORD})
-    window.press(SEND)
+    window.press("main form:has([name=password]) button[type=submit]")
 
 
 def signs_in(window: Window, stage: Stage, holder: Holder) -> None:

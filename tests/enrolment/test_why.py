@@ -143,6 +143,6 @@ def test_why_asks_the_same_queries(cast: Cast, number: int) -> None:
 
     queries = count_queries(lambda: alice.get(WHY, {"q": "问问"}))
 
-    # session, user, licences, registrations, enrolments, last sync twice, clock twice, editions,
+    # session, user, licences, registrations, enrolments, last sync twice, clock, editions,
     # classes
-    assert queries == 11
+    assert queries == 10

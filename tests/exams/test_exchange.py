@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from pytest_django.fixtures import Settings
 
 from anpei.exams.drafts import TRUE_FALSE_OPTIONS, Draft, checked
 from anpei.exams.exchange.gift import read_gift
@@ -19,6 +20,13 @@ from anpei.exams.exchange.reading import read_questions
 from anpei.exams.exchange.sheet import HEADINGS
 from anpei.exams.exchange.workbook import QUESTIONS, read_excel, write_excel, write_template
 from anpei.exams.exchange.written import Form, Reading, UnreadableFile, Written
+
+
+@pytest.fixture(autouse=True)
+def _in_english(settings: Settings) -> None:
+    """What is compared here is the source's own words, not their translation."""
+    settings.LANGUAGE_CODE = "en"
+
 
 pytestmark = pytest.mark.rule("PL-22")
 TOPIC = ("法律法规", "安全生产法解读")

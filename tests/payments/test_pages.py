@@ -165,9 +165,10 @@ def test_application_tells_when_the_class_filled_up(cast: Cast, alice: SignedIn)
     cast.training_class.save()
     make_enrolment(make_licence(make_person(), cast.other_licence.enterprise), cast.training_class)
 
-    answer = alice.post(check_url(cast), {**fields, "step": "confirm"})
+    english = {"Accept-Language": "en"}
+    answer = alice.post(check_url(cast), {**fields, "step": "confirm"}, headers=english)
 
-    page = text(alice.get(apply_url(cast), headers={"Accept-Language": "en"}))
+    page = text(alice.get(apply_url(cast), headers=english))
     assert (answer.status_code, answer["Location"]) == (302, apply_url(cast))
     assert FILED["post_address"] in page
     assert "places are left in this class" in page

@@ -176,5 +176,5 @@ def test_log_asks_the_same_queries(cast: Cast, number: int) -> None:
 
     queries = count_queries(lambda: admin.get(LOG))
 
-    # session, user, roles for the door and the menu, entries, check, unsealed, acts
-    assert queries == 8
+    # session, user, entries, check, unsealed, acts
+    assert queries == 6

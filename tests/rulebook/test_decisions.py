@@ -40,5 +40,5 @@ def test_decisions_ask_the_same_queries(cast: Cast, number: int) -> None:
 
     queries = count_queries(lambda: staff.get(f"/staff/enrolments/{one.public_id}/"))
 
-    # session, user, roles for the door and the menu, enrolment, events, decisions
-    assert queries == 7
+    # session, user, enrolment, events, decisions
+    assert queries == 5

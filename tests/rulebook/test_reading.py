@@ -95,6 +95,6 @@ def test_history_asks_the_same_queries(cast: Cast, number: int) -> None:
 
     queries = count_queries(lambda: admin.get("/staff/rules/"))
 
-    # session, user, roles for the door, the act and the menu, editions twice, clock, classes,
+    # session, user, editions twice, clock, classes,
     # enrolments, alarms
-    assert queries == 11
+    assert queries == 8

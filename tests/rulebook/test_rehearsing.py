@@ -152,5 +152,5 @@ def test_rehearsal_asks_the_same_queries(
 
     queries = count_queries(lambda: staff.get(f"/staff/rules/rehearsals/{done.public_id}/"))
 
-    # session, user, roles for the door and the menu, rehearsal, changes, job, count, differences
-    assert queries == 9
+    # session, user, rehearsal, changes, job, count, differences
+    assert queries == 7

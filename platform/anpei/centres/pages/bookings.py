@@ -44,13 +44,13 @@ def booking(request: HttpRequest, public_id: str) -> HttpResponse:
 @staff_page(*HELPERS)
 def move_seat(request: HttpRequest, public_id: str) -> HttpResponse:
     """Another seat; whoever sits there changes places."""
-    form = SeatForm(request.POST)
+    booking, form = known_booking(public_id), SeatForm(request.POST)
     return _act(
         request,
         public_id,
         form,
         lambda: domain.move_to_seat(
-            booking=known_booking(public_id), seat=form.cleaned_data["seat"], by=user_of(request)
+            booking=booking, seat=form.cleaned_data["seat"], by=user_of(request)
         ),
     )
 
@@ -59,13 +59,13 @@ def move_seat(request: HttpRequest, public_id: str) -> HttpResponse:
 @staff_page(*PLANNERS)
 def excuse(request: HttpRequest, public_id: str) -> HttpResponse:
     """An absence that uses no attempt."""
-    form = ReasonForm(request.POST)
+    booking, form = known_booking(public_id), ReasonForm(request.POST)
     return _act(
         request,
         public_id,
         form,
         lambda: domain.excuse_absence(
-            booking=known_booking(public_id),
+            booking=booking,
             reason=form.cleaned_data["reason"],
             by=user_of(request),
         ),
@@ -76,13 +76,13 @@ def excuse(request: HttpRequest, public_id: str) -> HttpResponse:
 @staff_page(*PLANNERS)
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put a published score right."""
-    form = CorrectForm(request.POST)
+    booking, form = known_booking(public_id), CorrectForm(request.POST)
     return _act(
         request,
         public_id,
         form,
         lambda: domain.correct_score(
-            booking=known_booking(public_id),
+            booking=booking,
             hundredths=form.hundredths(),
             reason=form.cleaned_data["reason"],
             by=user_of(request),

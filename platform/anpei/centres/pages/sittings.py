@@ -175,13 +175,13 @@ def cancel_sitting(request: HttpRequest, public_id: str) -> HttpResponse:
 @staff_page(*PLANNERS)
 def copy_sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same sitting at another time."""
-    form = CopyForm(request.POST)
+    sitting, form = known_sitting(public_id), CopyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose when the copy begins."))
         return redirect("centres:sitting", public_id)
     try:
         made = domain.copy_sitting(
-            sitting=known_sitting(public_id),
+            sitting=sitting,
             number=next_number(form.at()),
             starts_at=form.at(),
             by=user_of(request),
