@@ -4,8 +4,6 @@ Nothing here names a page: a new one is walked from the day it has an address, w
 the models' own fields (tests.walk). What cannot open is named in ``CLOSED`` with its reason.
 """
 
-import pytest
-
 from tests.factories import Cast
 from tests.walk.addresses import addresses
 from tests.walk.ground import fill_everything, make_ground
@@ -33,7 +31,6 @@ CLOSED = {
 }
 
 
-@pytest.mark.rule("PL-62")
 def test_every_page_opens_and_asks_twelve_queries_at_most_however_many_rows(cast: Cast) -> None:
     ground = make_ground(cast)
     with_rows = {address.name for address in addresses() if address.parameters}

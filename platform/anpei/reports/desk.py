@@ -16,7 +16,7 @@ from anpei.enrolment.states import LABELS
 from anpei.kernel.clock import policy_today
 from anpei.kernel.decisions import Text
 from anpei.payments.queries import receipt_queue
-from anpei.proctoring.queries import open_review_count, overdue_reviews
+from anpei.proctoring.queries import open_and_overdue_count
 from anpei.provinces.alarms import open_alarms
 from anpei.provinces.current import tenant_facts
 from anpei.registry.queries import outbox_counts, sync_runs, unreported_enrolments
@@ -80,10 +80,8 @@ def _receipts() -> list[Waiting]:
 
 
 def _reviews() -> list[Waiting]:
-    waiting = _waiting(
-        _("Exams to review"), open_review_count(), "proctoring:reviews", "eye", "warning"
-    )
-    late = overdue_reviews(policy_today()).count()
+    undecided, late = open_and_overdue_count(policy_today())
+    waiting = _waiting(_("Exams to review"), undecided, "proctoring:reviews", "eye", "warning")
     label = _("Reviews overdue")
     alarm = _waiting(label, late, "proctoring:reviews", "clock", "danger")
     return [waiting, replace(alarm, url=f"{alarm.url}?due=overdue")]

@@ -150,17 +150,17 @@ def _order_page(
     request: HttpRequest, found: Order, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
     is_waiting = found.state == OrderState.UNDER_REVIEW
-    match = match_of(found)
+    match, billed = match_of(found), invoices_of(found)
     context = {
         "order": found,
         "receipt": next(reversed(list(found.receipts.all())), None),
         "form": form,
         "waiting": waiting(found, policy_today()) if is_waiting else None,
         "ways": ways_to_pay(found),
-        "billed": invoices_of(found),
+        "billed": billed,
         "can_invoice": found.state == OrderState.APPROVED
         and found.paid_fen > found.refunded_fen
-        and not found.invoices.all(),
+        and not billed.invoices,
         "refunds": found.refunds.all(),
         "ledger": found.ledger.all(),
         "match": match,

@@ -142,8 +142,12 @@ def reviewers() -> QuerySet[User]:
     return User.objects.filter(pk__in=grants, is_active=True).order_by("display_name", "pk")
 
 
-def open_review_count() -> int:
-    return Review.objects.filter(state__in=UNDECIDED).count()
+def open_and_overdue_count(day: date) -> tuple[int, int]:
+    """How many cases are undecided, and how many of them were due before ``day``."""
+    counts = Review.objects.filter(state__in=UNDECIDED).aggregate(
+        open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day))
+    )
+    return counts["open"], counts["late"]
 
 
 def overdue_reviews(day: date) -> QuerySet[Review]:

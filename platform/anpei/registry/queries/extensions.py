@@ -14,7 +14,7 @@ from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.facts import ExtensionFacts
 from anpei.provinces.parts import ExtensionGuide
 from anpei.registry.models import ExtensionApplication, ExtensionCheck, ExtensionState
-from anpei.registry.queries.reports import report_status
+from anpei.registry.queries.reports import NOT_QUEUED, ReportStatus, report_statuses
 from anpei.site.components.progress import Step, steps_of_way
 
 _DONE = (EnrolmentState.QUALIFIED, EnrolmentState.REPORTED, EnrolmentState.CERTIFIED)
@@ -55,11 +55,12 @@ _AHEAD = timedelta(days=400)
 
 def extensions_of(person: Person, today: date) -> list[Extension]:
     """Newest result first; empty before the first result stands."""
-    enrolments = (
+    enrolments = list(
         Enrolment.objects.filter(person=person, state__in=_DONE)
         .select_related("licence", "training_class")
         .order_by("-qualified_at", "-pk")
     )
+    reports = report_statuses(enrolments)
     licences = list(
         Licence.objects.filter(person=person).select_related("enterprise").order_by("-is_main")
     )
@@ -67,18 +68,25 @@ def extensions_of(person: Person, today: date) -> list[Extension]:
         one.licence_id: one for one in ExtensionApplication.objects.filter(licence__person=person)
     }
     return [
-        _extension(enrolment, licences, applications.get(enrolment.licence_id), today)
+        _extension(
+            enrolment,
+            reports.get(enrolment.pk, NOT_QUEUED),
+            licences,
+            applications.get(enrolment.licence_id),
+            today,
+        )
         for enrolment in enrolments
     ]
 
 
 def _extension(
     enrolment: Enrolment,
+    status: ReportStatus,
     licences: Sequence[Licence],
     application: ExtensionApplication | None,
     today: date,
 ) -> Extension:
-    licence, status = enrolment.licence, report_status(enrolment)
+    licence = enrolment.licence
     is_extended = licence.valid_until > enrolment.term
     guide = current_province().extension_guide(
         ExtensionFacts(

@@ -1,5 +1,6 @@
 """Results on their way to the registry: the desk's list, its counts, one result's state (SD-53)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,9 +30,18 @@ NOT_QUEUED = ReportStatus("", "", "", None, None, None)
 
 def report_status(enrolment: Enrolment) -> ReportStatus:
     """The report of this enrolment's result, as learner, enterprise and staff may see it."""
-    entry = OutboxEntry.objects.filter(enrolment=enrolment, kind=OutboxKind.TRAINING_RESULT).first()
-    if entry is None:
-        return NOT_QUEUED
+    return report_statuses([enrolment]).get(enrolment.pk, NOT_QUEUED)
+
+
+def report_statuses(enrolments: Iterable[Enrolment]) -> dict[int, ReportStatus]:
+    """The same of many, by enrolment, in one query; none for a result that nobody has queued."""
+    entries = OutboxEntry.objects.filter(
+        enrolment__in=list(enrolments), kind=OutboxKind.TRAINING_RESULT
+    )
+    return {entry.enrolment_id: _status(entry) for entry in entries}
+
+
+def _status(entry: OutboxEntry) -> ReportStatus:
     return ReportStatus(
         entry.state,
         str(entry.get_state_display()),
