@@ -162,7 +162,8 @@ def _order_page(
         and found.paid_fen > found.refunded_fen
         and not billed.invoices,
         "refunds": found.refunds.all(),
-        "ledger": found.ledger.all(),
+        # nothing is booked before the first approval
+        "ledger": () if is_waiting else found.ledger.all(),
         "match": match,
         "compared": compare(match) if match else (),
         "differences": differences_of(match) if match else (),
