@@ -7,6 +7,7 @@ import pytest
 from django.db.models import F
 from django.db.utils import IntegrityError
 from django.http import HttpResponse
+from django.utils import timezone
 
 from anpei.accounts.models import Role, User
 from anpei.audit.models import AuditEntry
@@ -188,9 +189,11 @@ def test_queue_shows_the_oldest_first_with_its_age(cast: Cast) -> None:
 def test_teachers_are_reminded_of_old_questions_once_a_day(cast: Cast) -> None:
     ask(cast.learner)
     counts = []
+    now = db_now()
+    noon = timezone.localtime(now).replace(hour=12) + timedelta(days=3)
 
-    for hours in (1, 49, 50, 73):
-        with rehearse(db_now() + timedelta(hours=hours)):
+    for moment in (now, noon, noon + timedelta(hours=1), noon + timedelta(days=1)):
+        with rehearse(moment):
             send_reminders()
         counts.append(Message.objects.filter(kind="courses.questions_waiting").count())
 
