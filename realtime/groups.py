@@ -6,6 +6,16 @@ def players_of(schema: str, person_id: int) -> str:
     return f"{schema}.study.players.{person_id}"
 
 
+def candidates_of(schema: str, attempt_id: int) -> str:
+    """The exam pages of one attempt."""
+    return f"{schema}.exam.candidates.{attempt_id}"
+
+
+def wall_of(schema: str, room_id: int) -> str:
+    """The open walls of one room."""
+    return f"{schema}.wall.proctors.{room_id}"
+
+
 def notices_of(schema: str, user_id: int) -> str:
     """Every socket of one user."""
     return f"{schema}.session.notices.{user_id}"

@@ -57,6 +57,7 @@ CORE_APPS = [
     "anpei.registry",
     "anpei.rulebook",
     "anpei.centres",
+    "anpei.invigilation",
     "anpei.reports",
     "anpei.site",
     "anpei.messages",

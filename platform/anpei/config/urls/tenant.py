@@ -20,6 +20,7 @@ APPS = (
     "registry",
     "rulebook",
     "centres",
+    "invigilation",
     "reports",
     "messages",
 )
