@@ -1,10 +1,13 @@
-from anpei.audit.domain.record import Actor, record
+from anpei.audit.domain.moving import move
+from anpei.audit.domain.record import record
 from anpei.audit.domain.seal import find_forged_entry, seal_entries
 from anpei.audit.domain.verify import restart_verification, verify_entries
+from anpei.audit.models import Actor
 
 __all__ = [
     "Actor",
     "find_forged_entry",
+    "move",
     "record",
     "restart_verification",
     "seal_entries",

@@ -1,22 +1,11 @@
 """Writing an act into the audit log, inside the transaction that does it."""
 
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import models
 
-from anpei.audit.models import AuditEntry
+from anpei.audit.models import Actor, AuditEntry, actor_name
 from anpei.kernel.request_context import client_address
-
-
-class Actor(Protocol):
-    """Who acts: any user of the tenant."""
-
-    pk: Any
-
-    def __str__(self) -> str: ...
-
-
-SYSTEM = "system"
 
 
 def record(
@@ -35,7 +24,7 @@ def record(
     """
     return AuditEntry.objects.create(
         actor_id=by.pk if by else None,
-        actor=str(by) if by else SYSTEM,
+        actor=actor_name(by),
         address=client_address.get(),
         act=act,
         subject=subject._meta.label_lower,

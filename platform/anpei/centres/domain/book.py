@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.centres.domain.move import keep_event, move_booking
+from anpei.centres.domain.move import move_booking
 from anpei.centres.domain.places import free_place, take_place
 from anpei.centres.domain.tell import tell_booked
-from anpei.centres.models import Booking, Sitting
+from anpei.centres.models import Booking, BookingEvent, Sitting
 from anpei.centres.policies import check_booking, check_cancelling, next_attempt_number
 from anpei.centres.states import BOOKING, BookingState
 from anpei.enrolment.models import Enrolment
@@ -43,7 +43,7 @@ def book_seat(*, enrolment: Enrolment, sitting: Sitting, device: str, by: User |
         decision = check_booking(locked, fresh, attempts=attempts, device=device)
         seat = take_place(sitting=fresh)
         booking = _insert(locked, fresh, next_attempt_number(attempts), seat)
-        keep_event(booking, "", booking.state, by, "")
+        BookingEvent.of(booking, "", by=by).save()
         record_decision("booking", booking.pk, "decide_exam", decision)
         audit.record(
             act="booking.made",

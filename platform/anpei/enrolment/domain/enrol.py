@@ -101,10 +101,7 @@ def _keep_history(
     enrolments: Sequence[Enrolment], answers: Sequence[Answer], by: User | None
 ) -> None:
     EnrolmentEvent.objects.bulk_create(
-        EnrolmentEvent(
-            enrolment=enrolment, before="", after=enrolment.state, actor=str(by) if by else "system"
-        )
-        for enrolment in enrolments
+        EnrolmentEvent.of(enrolment, "", by=by) for enrolment in enrolments
     )
     record_decisions(
         "enrolment",

@@ -4,7 +4,6 @@ from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.enrolment.models import Enrolment, EnrolmentEvent
 from anpei.enrolment.states import ENROLMENT, EnrolmentState
-from anpei.kernel.states import move
 
 
 def move_enrolment(
@@ -14,22 +13,6 @@ def move_enrolment(
 
     Raises IllegalMove when the database's state does not lead there; nothing changes then.
     """
-
-    def record(row: Enrolment, before: EnrolmentState, after: EnrolmentState) -> None:
-        EnrolmentEvent.objects.create(
-            enrolment=row,
-            before=before,
-            after=after,
-            actor=str(by) if by else "system",
-            reason=reason,
-        )
-        audit.record(
-            act=f"enrolment.{after}",
-            subject=row,
-            by=by,
-            before={"state": before},
-            after={"state": after},
-            reason=reason,
-        )
-
-    return move(ENROLMENT, enrolment, to, record=record)
+    return audit.move(
+        ENROLMENT, enrolment, to, by=by, history=EnrolmentEvent, act="enrolment", reason=reason
+    )

@@ -55,10 +55,4 @@ def _moved(row: Enrolment, to: EnrolmentState, by: User | None, reason: str) -> 
             _("This has moved on meanwhile (%(before)s); reload the page.") % {"before": before}
         )
     row.state = to
-    return EnrolmentEvent(
-        enrolment=row,
-        before=before,
-        after=to,
-        actor=str(by) if by else "system",
-        reason=reason,
-    )
+    return EnrolmentEvent.of(row, before, by=by, reason=reason)

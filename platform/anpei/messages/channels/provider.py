@@ -1,5 +1,7 @@
 """Providers of short messages over signed HTTP: SMS, and WeChat's template messages."""
 
+from abc import abstractmethod
+
 from pydantic import BaseModel
 
 from anpei.kernel.outside import OutsideGarbled, OutsideService
@@ -44,9 +46,9 @@ class ProviderChannel(Channel):
     def __init__(self, *, base_url: str, key: SigningKey) -> None:
         self._service = OutsideService(name=self.name, base_url=base_url, key=key)
 
+    @abstractmethod
     def content_of(self, parcel: Parcel) -> BaseModel:
         """What is posted."""
-        raise NotImplementedError
 
     def send(self, parcel: Parcel) -> str:
         """Post one message; gives the provider's receipt."""

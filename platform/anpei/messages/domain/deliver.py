@@ -67,7 +67,7 @@ def claim_delivery() -> Delivery | None:
             if delivery is None:
                 return None
             if settle.is_too_late(delivery, now):
-                move_delivery(delivery, DeliveryState.DEAD, by=None, detail="too late")
+                move_delivery(delivery, DeliveryState.DEAD, by=None, reason="too late")
                 Delivery.objects.filter(pk=delivery.pk).update(text="", last_error="too late")
                 continue
             move_delivery(delivery, DeliveryState.SENDING, by=None)

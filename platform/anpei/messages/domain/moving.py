@@ -1,23 +1,12 @@
-"""Moving a delivery along its machine, with its history."""
+"""Moving a delivery along its machine, with its history; the audit log is for people's acts."""
 
-from anpei.audit.domain import Actor
-from anpei.kernel.states import move
+from anpei.audit import domain as audit
 from anpei.messages.models import Delivery, DeliveryEvent
 from anpei.messages.states import DELIVERY, DeliveryState
 
 
 def move_delivery(
-    delivery: Delivery, to: DeliveryState, *, by: Actor | None, detail: str = ""
+    delivery: Delivery, to: DeliveryState, *, by: audit.Actor | None, reason: str = ""
 ) -> Delivery:
     """Give the locked, fresh row in its new state. Raises IllegalMove."""
-
-    def record(row: Delivery, before: DeliveryState, after: DeliveryState) -> None:
-        DeliveryEvent.objects.create(
-            delivery=row,
-            before=before,
-            after=after,
-            actor=str(by) if by else "system",
-            detail=detail,
-        )
-
-    return move(DELIVERY, delivery, to, record=record)
+    return audit.move(DELIVERY, delivery, to, by=by, history=DeliveryEvent, reason=reason)

@@ -67,7 +67,7 @@ def _settle(delivery: Delivery, to: DeliveryState, detail: str, **values: object
         if locked.tries != delivery.tries:
             return
         try:
-            fresh = move_delivery(locked, to, by=None, detail=detail)
+            fresh = move_delivery(locked, to, by=None, reason=detail)
         except IllegalMove:
             return
         for name, value in values.items():

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
+from anpei.audit.models import actor_name
 from anpei.kernel.errors import Conflict
 from anpei.payments.models import LedgerEntry, LedgerKind, Order
 
@@ -65,7 +66,7 @@ def _enter(  # noqa: PLR0917 - the columns of one row
                 provider=provider,
                 reference=reference,
                 amount_fen=amount_fen,
-                actor=str(by) if by else "system",
+                actor=actor_name(by),
             )
     except IntegrityError as error:
         if "ledger_event_once" not in str(error):

@@ -4,7 +4,6 @@ from typing import Any
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.kernel.states import move
 from anpei.payments.models import Order, OrderEvent
 from anpei.payments.states import ORDER, OrderState
 
@@ -16,26 +15,6 @@ def move_order(
 
     Raises IllegalMove when the database's state does not lead there; nothing changes then.
     """
-
-    def record(row: Order, before: OrderState, after: OrderState) -> None:
-        for name, value in columns.items():
-            setattr(row, name, value)
-        if columns:
-            row.save(update_fields=list(columns))
-        OrderEvent.objects.create(
-            order=row,
-            before=before,
-            after=after,
-            actor=str(by) if by else "system",
-            reason=reason,
-        )
-        audit.record(
-            act=f"order.{after}",
-            subject=row,
-            by=by,
-            before={"state": before},
-            after={"state": after},
-            reason=reason,
-        )
-
-    return move(ORDER, order, to, record=record)
+    return audit.move(
+        ORDER, order, to, by=by, history=OrderEvent, act="order", reason=reason, **columns
+    )

@@ -46,9 +46,7 @@ def place_order(
         order = _write(enrolments, enterprise, billing)
         if agreed_fen is not None and agreed_fen != order.amount_fen:
             raise PriceChanged(_("The fee has changed meanwhile. Check the amount again."))
-        OrderEvent.objects.create(
-            order=order, before="", after=order.state, actor=str(by) if by else "system"
-        )
+        OrderEvent.of(order, "", by=by).save()
         audit.record(
             act="order.place",
             subject=order,

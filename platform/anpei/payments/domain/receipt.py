@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
+from anpei.audit.models import actor_name
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import InvalidInput
 from anpei.payments.billing import check_last_four, half_width
@@ -48,7 +49,7 @@ def file_receipt(
             payer_key=payer_key(payer),
             account_last4=half_width(account_last4),
             paid_on=paid_on,
-            filed_by=str(by) if by else "system",
+            filed_by=actor_name(by),
         )
         # The money may be on a statement already (SD-26).
         propose_for_payers(names=(payer,), amount_fen=locked.amount_fen, number=locked.number)

@@ -26,7 +26,7 @@ LONGEST_QUESTION_PAUSE = timedelta(minutes=30)
 def accepted(entry: OutboxEntry, receipt: str) -> None:
     """The registry has taken it: sent, to be asked about."""
     with transaction.atomic():
-        fresh = move_entry(entry, OutboxState.SENT, by=None, detail=receipt)
+        fresh = move_entry(entry, OutboxState.SENT, by=None, reason=receipt)
         now = db_now()
         _keep(
             fresh,
@@ -44,7 +44,7 @@ def accepted(entry: OutboxEntry, receipt: str) -> None:
 def confirmed(entry: OutboxEntry, receipt: str) -> None:
     """It stands in the registry: the enrolment is reported (SD-53)."""
     with transaction.atomic():
-        fresh = move_entry(entry, OutboxState.CONFIRMED, by=None, detail=receipt)
+        fresh = move_entry(entry, OutboxState.CONFIRMED, by=None, reason=receipt)
         error = ""
         try:
             with transaction.atomic():
@@ -69,7 +69,7 @@ def refused(entry: OutboxEntry, reason: str) -> None:
     """The registry says no: the same again will not help; staff mend and send again."""
     with transaction.atomic():
         _keep(entry, failure=Failure.REFUSED)
-        fresh = move_entry(entry, OutboxState.FAILED, by=None, detail=reason)
+        fresh = move_entry(entry, OutboxState.FAILED, by=None, reason=reason)
         _keep(fresh, settled_at=db_now(), in_doubt=False, last_error=reason)
 
 
@@ -103,7 +103,7 @@ def ask_later(entry: OutboxEntry) -> None:
 def _give_up(entry: OutboxEntry, reason: str, *, in_doubt: bool, failure: Failure) -> None:
     with transaction.atomic():
         _keep(entry, failure=failure)
-        fresh = move_entry(entry, OutboxState.DEAD, by=None, detail=reason)
+        fresh = move_entry(entry, OutboxState.DEAD, by=None, reason=reason)
         _keep(fresh, in_doubt=in_doubt, last_error=reason)
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from anpei.accounts.domain.ensure_accounts import ensure_enterprise_accounts
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
+from anpei.audit.models import actor_name
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, Unavailable
 from anpei.kernel.outside import OutsideError, OutsideGarbled
@@ -94,7 +95,7 @@ def _open_run(*, by: User | None, full: bool) -> SyncRun:
         new = SyncRun.objects.create(
             is_full=full or not known.high_water,
             since=0 if full else known.high_water,
-            started_by=str(by) if by else "system",
+            started_by=actor_name(by),
         )
         SyncPosition.objects.bulk_create(SyncPosition(run=new, kind=kind) for kind in KINDS)
     return new

@@ -51,7 +51,7 @@ def correct_invoice_email(*, invoice: Invoice, email: str, by: User | None) -> I
             note_event(
                 invoice=locked,
                 by=by,
-                detail=_("Address corrected to %(email)s") % {"email": address},
+                reason=_("Address corrected to %(email)s") % {"email": address},
             )
             audit.record(
                 act="invoice.correct_email",

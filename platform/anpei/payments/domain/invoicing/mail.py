@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
+from anpei.audit.models import actor_name
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, InvalidInput, Throttled
 from anpei.payments.domain.invoicing.move import move_invoice, note_event
@@ -30,17 +31,17 @@ def send_invoice(*, invoice: Invoice, by: User | None) -> Invoice:
         now = db_now()
         if locked.state == InvoiceState.ISSUED and not locked.is_paper:
             locked = move_invoice(
-                invoice=locked, to=InvoiceState.MAILED, by=by, detail=locked.email, mailed_at=now
+                invoice=locked, to=InvoiceState.MAILED, by=by, reason=locked.email, mailed_at=now
             )
         else:
             note_event(
-                invoice=locked, by=by, detail=_("Sent again to %(email)s") % {"email": locked.email}
+                invoice=locked, by=by, reason=_("Sent again to %(email)s") % {"email": locked.email}
             )
         InvoiceMail.objects.create(
             invoice=locked,
             email=locked.email,
             message=tell_of_invoice(locked),
-            actor=str(by) if by else "system",
+            actor=actor_name(by),
         )
     return locked
 
@@ -59,7 +60,7 @@ def post_invoice(*, invoice: Invoice, tracking_number: str, by: User | None) -> 
         invoice=invoice,
         to=InvoiceState.MAILED,
         by=by,
-        detail=tracking,
+        reason=tracking,
         tracking_number=tracking,
         mailed_at=db_now(),
     )

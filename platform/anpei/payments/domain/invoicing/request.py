@@ -113,9 +113,7 @@ def _create(
         next_try_at=now,
         requested_at=now,
     )
-    InvoiceEvent.objects.create(
-        invoice=invoice, before="", after=invoice.state, actor=str(by) if by else "system"
-    )
+    InvoiceEvent.of(invoice, "", by=by).save()
     audit.record(
         act="invoice.request",
         subject=invoice,

@@ -26,7 +26,7 @@ def issued(
             invoice=invoice,
             to=InvoiceState.ISSUED,
             by=None,
-            detail=number,
+            reason=number,
             number=number,
             issued_on=issued_on,
             pdf_path=pdf_path,
@@ -44,7 +44,7 @@ def _close_blue(red: Invoice) -> None:
     """An invoice that is wholly taken back is red-lettered; a part leaves it as it is."""
     blue = Invoice.objects.get(order=red.order, colour=InvoiceColour.BLUE)
     if red_lettered_fen(red.order) >= blue.amount_fen:
-        move_invoice(invoice=blue, to=InvoiceState.RED_LETTERED, by=None, detail=red.number)
+        move_invoice(invoice=blue, to=InvoiceState.RED_LETTERED, by=None, reason=red.number)
 
 
 def refused(invoice: Invoice, reason: str) -> None:
@@ -53,7 +53,7 @@ def refused(invoice: Invoice, reason: str) -> None:
         invoice=invoice,
         to=InvoiceState.FAILED,
         by=None,
-        detail=reason,
+        reason=reason,
         in_doubt=False,
         last_error=reason,
     )

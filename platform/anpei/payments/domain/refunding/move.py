@@ -4,7 +4,6 @@ from typing import Any
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.kernel.states import move
 from anpei.payments.models import Refund, RefundEvent
 from anpei.payments.states import REFUND, RefundState
 
@@ -16,26 +15,14 @@ def move_refund(
 
     Raises IllegalMove when the database's state does not lead there; nothing changes then.
     """
-
-    def record(row: Refund, before: RefundState, after: RefundState) -> None:
-        for name, value in columns.items():
-            setattr(row, name, value)
-        if columns:
-            row.save(update_fields=list(columns))
-        RefundEvent.objects.create(
-            refund=row,
-            before=before,
-            after=after,
-            actor=str(by) if by else "system",
-            reason=reason,
-        )
-        audit.record(
-            act=f"refund.{after}",
-            subject=row,
-            by=by,
-            before={"state": before},
-            after={"state": after, "fen": row.amount_fen},
-            reason=reason,
-        )
-
-    return move(REFUND, refund, to, record=record)
+    return audit.move(
+        REFUND,
+        refund,
+        to,
+        by=by,
+        history=RefundEvent,
+        act="refund",
+        reason=reason,
+        facts={"fen": refund.amount_fen},
+        **columns,
+    )

@@ -57,13 +57,7 @@ def request_refund(
         check_refundable(locked, lines)
         refund = _create(locked, lines, reason.strip(), payee)
         RefundLine.objects.bulk_create(RefundLine(refund=refund, line=line) for line in lines)
-        RefundEvent.objects.create(
-            refund=refund,
-            before="",
-            after=refund.state,
-            actor=str(by) if by else "system",
-            reason=refund.reason,
-        )
+        RefundEvent.of(refund, "", by=by, reason=refund.reason).save()
         audit.record(
             act="refund.request",
             subject=refund,

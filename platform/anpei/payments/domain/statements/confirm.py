@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
+from anpei.audit.models import actor_name
 from anpei.kernel.errors import Conflict
 from anpei.payments.domain.review import approve_order
 from anpei.payments.models import MatchPart, Order, StatementLine, StatementMatch
@@ -55,7 +56,7 @@ def take_lines(parts: list[MatchPart]) -> None:
 def settle_match(match: StatementMatch, parts: list[MatchPart], *, by: User | None) -> None:
     """Mark it confirmed, and let go of what else was proposed for its transfers and orders."""
     match.is_confirmed = True
-    match.actor = str(by) if by else "system"
+    match.actor = actor_name(by)
     match.save(update_fields=["is_confirmed", "actor"])
     orders = {part.order_id for part in parts}
     lines = set(

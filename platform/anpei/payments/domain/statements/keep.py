@@ -8,6 +8,7 @@ from django.db import transaction
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
+from anpei.audit.models import actor_name
 from anpei.payments.models import BankStatement, StatementLine
 from anpei.payments.statements.payer import payer_key
 from anpei.payments.statements.reading import Transfer
@@ -29,7 +30,7 @@ def begin_statement(*, job_id: int, file_name: str, bank: str, by: User | None) 
             defaults={
                 "file_name": file_name[:150],
                 "bank": bank,
-                "actor": str(by) if by else "system",
+                "actor": actor_name(by),
             },
         )
         if is_new:
