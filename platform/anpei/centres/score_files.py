@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font, PatternFill
 
 from anpei.centres.models import Booking
+from anpei.kernel.decoding import decode_text
 from anpei.kernel.errors import InvalidInput
 from anpei.site.exports.cells import cell_of
 
@@ -74,15 +75,8 @@ def _excel_rows(data: bytes) -> Iterator[list[str]]:
 
 
 def _csv_rows(data: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise _unreadable()
-    if "\x00" in text:
+    text = decode_text(data)
+    if text is None:
         raise _unreadable()
     yield from csv.reader(io.StringIO(text))
 

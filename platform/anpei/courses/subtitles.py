@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from anpei.kernel.decoding import decode_text
 from anpei.kernel.errors import InvalidInput
 
 LARGEST = 2 * 2**20
@@ -68,15 +69,10 @@ def _written(ms: int) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    encodings = ["utf-16"] if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _wrong(_("The characters cannot be read; save the file as UTF-8."))
+    text = decode_text(data)
+    if text is None:
+        raise _wrong(_("The characters cannot be read; save the file as UTF-8."))
+    return text
 
 
 def _wrong(told: str) -> InvalidInput:

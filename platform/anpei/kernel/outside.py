@@ -13,12 +13,15 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 import httpx
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from anpei.kernel.circuit import CircuitBreaker
+from anpei.kernel.errors import InvalidInput
 from anpei.kernel.request_signing import SigningKey, sign_request
 
 MEGABYTE = 1024 * 1024
@@ -75,8 +78,23 @@ class Answer:
     body: bytes
 
 
+def is_allowed_address(base_url: str) -> bool:
+    """Whether a service may be called there: https, or http on this machine (security T47)."""
+    parts = urlsplit(base_url)
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
+
+
+def check_address(base_url: str) -> None:
+    """Check an address that staff typed; "" stands for the sandbox. Raises InvalidInput."""
+    if base_url and not is_allowed_address(base_url):
+        raise InvalidInput(
+            _("The address must begin with https://, or with http:// on this machine."),
+            field="base_url",
+        )
+
+
 class OutsideService:
-    """Base class of every client of an outside service; a subclass names its calls.
+    """Base class of every client of an outside service; use it in a ``with``, or close it.
 
     `base_url` comes from settings alone, never from data; plain http is refused except to this
     very machine. Without `key` requests are not signed.
@@ -92,9 +110,7 @@ class OutsideService:
         breaker: CircuitBreaker | None = None,
     ) -> None:
         parts = urlsplit(base_url)
-        if parts.scheme != "https" and not (
-            parts.scheme == "http" and _is_loopback(parts.hostname)
-        ):
+        if not is_allowed_address(base_url):
             raise ValueError(f"{name}: the address must be https, or http on this machine")
         self.name = name
         self._base_path = parts.path.rstrip("/")
@@ -108,6 +124,12 @@ class OutsideService:
             trust_env=False,
             verify=True,
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the kept connections."""

@@ -61,12 +61,6 @@ class InvoiceAnswer(BaseModel):
 class InvoiceClient(OutsideService):
     """One association's connection to its invoice platform. Close it, or use it in a ``with``."""
 
-    def __enter__(self) -> "InvoiceClient":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def ask(self, asked: InvoiceAsk) -> InvoiceAnswer:
         """Ask for an invoice. Never repeated here: who is in doubt queries first."""
         answer = self.call("POST", _ASK, content=asked, repeatable=False)

@@ -75,12 +75,6 @@ class Applications(BaseModel):
 class RegistryClient(OutsideService):
     """One association's connection to its registry. Close it, or use it in a ``with``."""
 
-    def __enter__(self) -> "RegistryClient":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def page(self, kind: str, *, since: int, until: int | None, cursor: str, size: int) -> Page:
         """The page of `kind` at `cursor`, or the first one of the changes after `since`."""
         query = {"size": str(size)}

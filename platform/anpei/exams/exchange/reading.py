@@ -10,11 +10,11 @@ from anpei.exams.exchange.moodle import read_moodle
 from anpei.exams.exchange.sheet import Cell, read_table
 from anpei.exams.exchange.workbook import read_excel
 from anpei.exams.exchange.written import Form, Reading, UnreadableFile
+from anpei.kernel.decoding import decode_text
 
 LARGEST = 20 * 2**20
 """Bytes of a file."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ",\t;"
 
 
@@ -39,7 +39,10 @@ def _read_text(data: bytes) -> Reading:
     head = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"")
     if head.startswith((b"<?xml", b"<quiz", b"<!DOCTYPE")):
         return read_moodle(data.lstrip())
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    decoded = decode_text(data)
+    if decoded is None:
+        raise UnreadableFile(_("The characters cannot be read; save the file as UTF-8."))
+    text = decoded.replace("\r\n", "\n").replace("\r", "\n")
     if text.lstrip().startswith("<"):
         raise UnreadableFile(_("This is a web page, not a file of questions."))
     delimiter = _delimiter(text)
@@ -50,19 +53,6 @@ def _read_text(data: bytes) -> Reading:
     raise UnreadableFile(
         _("Neither Excel, CSV, GIFT nor Moodle XML; use the template, or export again.")
     )
-
-
-def _decoded(data: bytes) -> str:
-    """Text in UTF-8, UTF-16 with its mark, or GB18030, as Chinese Excel writes CSV."""
-    encodings = [name for mark, name in _BOMS if data.startswith(mark)] or ["utf-8", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UnreadableFile(_("The characters cannot be read; save the file as UTF-8."))
 
 
 def _delimiter(text: str) -> str:

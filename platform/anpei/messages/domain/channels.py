@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.kernel.errors import InvalidInput
-from anpei.kernel.outside import OutsideService
+from anpei.kernel.outside import check_address
 from anpei.messages.kinds import MAIL, SMS, WECHAT
 from anpei.messages.models import ChannelSetting
 
@@ -27,11 +27,7 @@ def connect_channel(
 
     Raises InvalidInput for an address that is neither https nor on this machine (security T47).
     """
-    if base_url:
-        try:
-            OutsideService(name=channel, base_url=base_url).close()
-        except ValueError as error:
-            raise InvalidInput(str(error), field="base_url") from error
+    check_address(base_url)
     values = {"base_url": base_url, "client_id": client_id, "sender": sender, "is_on": is_on}
     with transaction.atomic():
         setting, _made = ChannelSetting.objects.update_or_create(

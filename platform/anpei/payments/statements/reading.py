@@ -14,6 +14,7 @@ from typing import IO
 import openpyxl
 from django.utils.translation import gettext as _
 
+from anpei.kernel.decoding import decode_text
 from anpei.kernel.errors import InvalidInput
 from anpei.kernel.money import fen
 from anpei.payments.statements.layouts import INCOMING, Columns, recognise
@@ -111,17 +112,12 @@ def _csv_rows(body: bytes) -> Iterable[list[str]]:
 
 
 def _decode(body: bytes) -> str:
-    """UTF-8 if it is that, else GB18030, as the banks' own programs write it."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _invalid(
-        _("This is no text in UTF-8 or GB18030. Export it from the bank as CSV or xlsx.")
-    )
+    text = decode_text(body)
+    if text is None:
+        raise _invalid(
+            _("This is no text in UTF-8 or GB18030. Export it from the bank as CSV or xlsx.")
+        )
+    return text
 
 
 def _excel_rows(file: IO[bytes]) -> Iterable[list[str]]:

@@ -4,8 +4,7 @@ from django.db import transaction
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.kernel.errors import InvalidInput
-from anpei.registry.client import RegistryClient
+from anpei.kernel.outside import check_address
 from anpei.registry.models import RegistryConnection
 
 
@@ -16,11 +15,7 @@ def connect_registry(
 
     Raises InvalidInput for an address that is neither https nor on this machine (security T47).
     """
-    if base_url:
-        try:
-            RegistryClient(name="registry", base_url=base_url).close()
-        except ValueError as error:
-            raise InvalidInput(str(error), field="base_url") from error
+    check_address(base_url)
     with transaction.atomic():
         connection, _made = RegistryConnection.objects.update_or_create(
             pk=1, defaults={"base_url": base_url, "client_id": client_id, "secret": secret}

@@ -4,8 +4,7 @@ from django.db import transaction
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.kernel.errors import InvalidInput
-from anpei.payments.invoice_client import InvoiceClient
+from anpei.kernel.outside import check_address
 from anpei.payments.models import InvoiceConnection
 
 
@@ -16,11 +15,7 @@ def connect_invoices(
 
     Raises InvalidInput for an address that is neither https nor on this machine (security T47).
     """
-    if base_url:
-        try:
-            InvoiceClient(name="invoices", base_url=base_url).close()
-        except ValueError as error:
-            raise InvalidInput(str(error), field="base_url") from error
+    check_address(base_url)
     with transaction.atomic():
         connection, _made = InvoiceConnection.objects.update_or_create(
             pk=1, defaults={"base_url": base_url, "client_id": client_id, "secret": secret}
