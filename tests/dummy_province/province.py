@@ -29,7 +29,11 @@ type E = Edition[DummyPolicy]
 
 OLD = Edition("dp-1", "Dummy rules 1", date(2020, 1, 1), "DP", DummyPolicy(study_days=20))
 NEW = Edition(
-    "dp-2", "Dummy rules 2", date(2024, 1, 1), "DP", DummyPolicy(final_attempts=5, exam_minutes=120)
+    "dp-2",
+    "Dummy rules 2",
+    date(2024, 1, 1),
+    "DP",
+    DummyPolicy(final_attempts=5, exam_minutes=120, ended_paper_is_graded=False),
 )
 
 

@@ -34,7 +34,7 @@ def test_answer_is_acknowledged_when_it_is_in_the_database(candidate: Candidate)
     response = save(token, [one(3, (2,), 1)])
 
     assert response.status_code == 200
-    assert sorted(response.json()) == ["deadline", "now"]
+    assert sorted(response.json()) == ["deadline", "live", "now"]
     assert saved(attempt) == [(3, [2], False, 1)]
 
 

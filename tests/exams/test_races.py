@@ -1,25 +1,37 @@
 """Races, raced: threads against a committed schema (T29)."""
 
+import contextlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from anpei.accounts.models import Role
 from anpei.enrolment.models import Enrolment, EnrolmentEvent
-from anpei.exams.domain import close_overdue, hand_in, start_attempt, take_over
+from anpei.exams.domain import (
+    close_overdue,
+    end,
+    hand_in,
+    pause_attempt,
+    resume_attempt,
+    start_attempt,
+    take_over,
+)
 from anpei.exams.domain.close import LeaseLost
-from anpei.exams.models import Answer, Attempt
+from anpei.exams.models import Answer, Attempt, AttemptEvent
 from anpei.kernel.clock import db_now
-from anpei.kernel.errors import Refused
+from anpei.kernel.errors import Conflict, Refused
 from tenants.entering import enter_tenant
 from tenants.hosts import forget_hosts
 from tenants.models import Association
 from tests.exams.ready import Candidate, begin, make_new_candidate, save, written
+from tests.factories import make_staff
 
 pytestmark = pytest.mark.rule("PL-30")
 
@@ -179,3 +191,76 @@ def test_two_pages_taking_over_leave_one_that_writes(racer: tuple[str, Candidate
                 break
     assert len(valid) == 1
     assert refused == leases.index(valid[0])
+
+
+@pytest.mark.rule("PL-32")
+def test_proctors_who_pause_at_once_pause_once(racer: tuple[str, Candidate]) -> None:
+    schema, candidate = racer
+    with enter_tenant(schema):
+        attempt = start(candidate)
+        proctor = make_staff("proctor", Role.PROCTOR)
+
+    def pause() -> str:
+        return pause_attempt(attempt=attempt, by=proctor, reason="查验身份").pause_reason
+
+    results = race(schema, *[pause] * 12)
+
+    with enter_tenant(schema):
+        assert AttemptEvent.objects.count() == 1
+        assert Attempt.objects.get().paused_at is not None
+    assert Counter(map(type, results)) == Counter({str: 1, Conflict: 11})
+
+
+@pytest.mark.rule("PL-32")
+def test_pause_and_resume_at_once_never_lose_or_give_time(racer: tuple[str, Candidate]) -> None:
+    schema, candidate = racer
+    with enter_tenant(schema):
+        attempt = start(candidate)
+        proctor = make_staff("proctor", Role.PROCTOR)
+
+    def press(act: Callable[..., Attempt], **why: str) -> None:
+        for _turn in range(6):
+            with contextlib.suppress(Conflict):
+                act(attempt=attempt, by=proctor, **why)
+
+    results = race(
+        schema,
+        *[lambda: press(pause_attempt, reason="查验身份")] * 4,
+        *[lambda: press(resume_attempt)] * 4,
+    )
+
+    with enter_tenant(schema):
+        row = Attempt.objects.get()
+        history = list(AttemptEvent.objects.values_list("act", "at"))
+        stood = timedelta()
+        for (act, since), (_act, until) in pairwise(history):
+            stood += until - since if act == "paused" else timedelta()
+        acts = [act for act, _at in history]
+        assert acts == (["paused", "resumed"] * len(acts))[: len(acts)]
+        assert row.is_paused == (acts[-1] == "paused")
+        assert row.deadline_at - attempt.deadline_at == stood
+    assert results == [None] * 8
+
+
+@pytest.mark.rule("PL-32")
+def test_handing_in_against_the_proctors_end_closes_once(racer: tuple[str, Candidate]) -> None:
+    schema, candidate = racer
+    with enter_tenant(schema):
+        attempt = start(candidate)
+        proctor = make_staff("proctor", Role.PROCTOR)
+
+    results = race(
+        schema,
+        *[lambda: hand_in(attempt=attempt, by=candidate.user).state] * 4,
+        *[lambda: end(attempt=attempt, by=proctor, reason="替考").state] * 4,
+        *[lambda: pause_attempt(attempt=attempt, by=proctor, reason="查验身份").state] * 4,
+    )
+
+    with enter_tenant(schema):
+        row = Attempt.objects.get()
+        assert row.state in {"handed_in", "ended"}
+        assert (row.paused_at, EnrolmentEvent.objects.count()) == (None, 0)
+    assert set(results[:4]) == {row.state}
+    ended = [result for result in results[4:8] if isinstance(result, str)]
+    assert len(ended) == (row.state == "ended")
+    assert {type(result) for result in results[4:] if not isinstance(result, str)} <= {Conflict}

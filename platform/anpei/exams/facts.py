@@ -52,9 +52,12 @@ def lean_study_facts(enrolment: Enrolment) -> StudyFacts:
 
 
 def attempt_facts(attempt: Attempt, on_timeout: TimeoutOutcome) -> AttemptFacts:
-    """One attempt. A paper that timed out counts as handed in where the province grades it."""
-    counts = attempt.state == AttemptState.HANDED_IN or (
-        attempt.state == AttemptState.TIMED_OUT and on_timeout is TimeoutOutcome.GRADE
+    """One attempt. A paper that timed out, or that a proctor ended, counts as handed in where the
+    province grades it."""
+    counts = (
+        attempt.state == AttemptState.HANDED_IN
+        or (attempt.state == AttemptState.TIMED_OUT and on_timeout is TimeoutOutcome.GRADE)
+        or (attempt.state == AttemptState.ENDED and attempt.score_hundredths is not None)
     )
     return AttemptFacts(
         number=attempt.number,

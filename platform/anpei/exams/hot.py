@@ -3,9 +3,10 @@
 ``POST /hot/exams/answer``  ``{"token", "items": [{"item", "chosen", "marked", "sequence"}, …]}``
 ``POST /hot/exams/pulse``   ``{"token"}``
 
-Both answer ``{"now", "deadline", …}`` in milliseconds of the database's clock; an answer is
-acknowledged only after its commit. 409 ``{"code"}`` says that nothing was saved and why: ``lease``
-(another page took over), ``time_over`` or ``closed``.
+Both answer ``{"now", "deadline", "live", …}`` in milliseconds of the database's clock; an answer is
+acknowledged only after its commit. ``live`` counts what the page has to be told: when it has grown,
+the page asks (``invigilation``). 409 ``{"code"}`` says that nothing was saved and why: ``lease``
+(another page took over), ``paused`` (to be sent again), ``time_over`` or ``closed``.
 """
 
 import json
@@ -26,8 +27,9 @@ _LARGEST_BODY = 64 * 1024
 # row again, so an answer is either graded or refused (read committed, EvalPlanQual).
 _SAVE = """
 WITH open AS (
-  SELECT id, deadline_at, item_count FROM {schema}.exams_attempt
-  WHERE id = %s AND lease = %s AND state = 'running' AND clock_timestamp() <= deadline_at
+  SELECT id, deadline_at, item_count, live_sequence FROM {schema}.exams_attempt
+  WHERE id = %s AND lease = %s AND state = 'running' AND paused_at IS NULL
+    AND clock_timestamp() <= deadline_at
   FOR SHARE
 ), saved AS (
   INSERT INTO {schema}.exams_answer AS saved_answer
@@ -42,29 +44,38 @@ WITH open AS (
     WHERE saved_answer.sequence < excluded.sequence
 )
 SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
-       (extract(epoch FROM deadline_at) * 1000)::bigint FROM open
+       (extract(epoch FROM deadline_at) * 1000)::bigint, live_sequence FROM open
 """
 
 # A due photo is asked for once: asking plans the next one, at 0.4 to 1.6 times the mean (SD-45).
+# While the clock is held the page is still heard of; the deadline is told as if it went on now.
+# Silence counts as absence from three pulses on.
 _PULSE = """
 UPDATE {schema}.exams_attempt AS attempt SET
   last_seen_at = clock_timestamp(),
+  away_seconds = away_seconds + CASE
+    WHEN clock_timestamp() - last_seen_at > interval '30 seconds'
+    THEN extract(epoch FROM clock_timestamp() - last_seen_at)::int ELSE 0 END,
   photos_asked = photos_asked + turn.due::int,
   next_photo_at = CASE WHEN turn.due
     THEN clock_timestamp() + make_interval(secs => photo_seconds * (0.4 + 1.2 * random()))
     ELSE attempt.next_photo_at END
 FROM (
-  SELECT id, coalesce(next_photo_at <= clock_timestamp(), false) AS due FROM {schema}.exams_attempt
-  WHERE id = %s AND lease = %s AND state = 'running' AND clock_timestamp() <= deadline_at
+  SELECT id, paused_at IS NULL AND coalesce(next_photo_at <= clock_timestamp(), false) AS due
+  FROM {schema}.exams_attempt
+  WHERE id = %s AND lease = %s AND state = 'running'
+    AND (paused_at IS NOT NULL OR clock_timestamp() <= deadline_at)
   FOR UPDATE
 ) AS turn
 WHERE attempt.id = turn.id
 RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
-          (extract(epoch FROM deadline_at) * 1000)::bigint, turn.due
+          (extract(epoch FROM deadline_at
+            + coalesce(clock_timestamp() - paused_at, interval '0')) * 1000)::bigint,
+          turn.due, live_sequence, paused_at IS NOT NULL
 """
 
 _WHY = """
-SELECT state, lease = %s, clock_timestamp() > deadline_at
+SELECT state, lease = %s, paused_at IS NOT NULL
 FROM {schema}.exams_attempt WHERE id = %s
 """
 
@@ -76,7 +87,7 @@ def save_answers(request: HttpRequest) -> HttpResponse:
     row = hot_row(_SAVE, [lease.attempt_id, lease.secret, written])
     if row is None:
         return _refusal(lease)
-    return JsonResponse({"now": row[0], "deadline": row[1]})
+    return JsonResponse({"now": row[0], "deadline": row[1], "live": row[2]})
 
 
 def pulse(request: HttpRequest) -> HttpResponse:
@@ -85,7 +96,16 @@ def pulse(request: HttpRequest) -> HttpResponse:
     row = hot_row(_PULSE, [lease.attempt_id, lease.secret])
     if row is None:
         return _refusal(lease)
-    return JsonResponse({"now": row[0], "deadline": row[1], "photo_wanted": row[2]})
+    now, deadline, photo_wanted, live, paused = row
+    return JsonResponse(
+        {
+            "now": now,
+            "deadline": deadline,
+            "photo_wanted": photo_wanted,
+            "live": live,
+            "paused": paused,
+        }
+    )
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
@@ -107,7 +127,7 @@ def _refusal(lease: Lease) -> HttpResponse:
     elif not row[1]:
         code = "lease"
     else:
-        code = "time_over"
+        code = "paused" if row[2] else "time_over"
     return JsonResponse({"code": code}, status=409)
 
 

@@ -10,6 +10,8 @@ class AttemptState(StrEnum):
     HANDED_IN = "handed_in"
     TIMED_OUT = "timed_out"
     FORFEITED = "forfeited"
+    ENDED = "ended"
+    """By a proctor, with a reason; the edition says whether the paper is graded."""
     ABSENT = "absent"
     """Of an exam in a centre, which is recorded when it is over: the seat stayed empty."""
 
@@ -20,10 +22,12 @@ ATTEMPT = Machine(
     name="attempt",
     initial=_S.RUNNING,
     transitions={
-        _S.RUNNING: frozenset({_S.HANDED_IN, _S.TIMED_OUT, _S.FORFEITED}),
+        _S.RUNNING: frozenset({_S.HANDED_IN, _S.TIMED_OUT, _S.FORFEITED, _S.ENDED}),
         _S.HANDED_IN: frozenset(),
         _S.TIMED_OUT: frozenset(),
-        _S.FORFEITED: frozenset(),
+        # A proctor lets a candidate in again who left, or was sent out, by mistake (PL-32).
+        _S.FORFEITED: frozenset({_S.RUNNING}),
+        _S.ENDED: frozenset({_S.RUNNING}),
         # Attendance that was written down wrongly.
         _S.ABSENT: frozenset({_S.HANDED_IN}),
     },

@@ -16,11 +16,12 @@ from anpei.provinces.bands import Band
 from anpei.provinces.paying import PayingValues
 from anpei.provinces.reminding import ReminderPolicy
 from anpei.provinces.values import Area, Unit, value
+from anpei.provinces.watching import WatchingValues
 
 __all__ = ["Area", "Band", "Edition", "Policy", "Unit", "edition_on", "value"]
 
 
-class Policy(ReminderPolicy, PayingValues):
+class Policy(ReminderPolicy, PayingValues, WatchingValues):
     """The values the core itself reads. A province adds its own by inheriting.
 
     Units are in the names: ``_seconds``, ``_minutes``, ``_days``, ``_share`` (0…1),

@@ -27,6 +27,7 @@ def attempt_shape(attempt: Attempt) -> dict[str, Any]:
         "state": attempt.state,
         "started": milliseconds(attempt.started_at),
         "deadline": milliseconds(attempt.deadline_at),
+        "paused": attempt.is_paused,
         "closed": milliseconds(attempt.closed_at) if attempt.closed_at else None,
         "points_hundredths": attempt.score_hundredths,
         "passed": attempt.passed,

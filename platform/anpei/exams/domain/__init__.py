@@ -5,8 +5,9 @@ from anpei.exams.domain.bank import (
     replace_question,
 )
 from anpei.exams.domain.centre import correct_centre_attempt, record_centre_attempt
-from anpei.exams.domain.close import hand_in, leave, time_out
+from anpei.exams.domain.close import end, hand_in, leave, time_out
 from anpei.exams.domain.grade import right_questions
+from anpei.exams.domain.holding import advance_live, give_time, pause_attempt, resume_attempt
 from anpei.exams.domain.importing import (
     Entry,
     Outcome,
@@ -18,6 +19,7 @@ from anpei.exams.domain.importing import (
     read_upload,
     start_import,
 )
+from anpei.exams.domain.readmit import readmit_attempt
 from anpei.exams.domain.reap import close_overdue, settle_waiting
 from anpei.exams.domain.start import open_attempt, start_attempt
 from anpei.exams.domain.statistics import count_attempts
@@ -31,10 +33,13 @@ __all__ = [
     "Outcome",
     "Preview",
     "add_question",
+    "advance_live",
     "close_overdue",
     "correct_centre_attempt",
     "count_attempts",
+    "end",
     "entries_of",
+    "give_time",
     "hand_in",
     "import_questions",
     "insert_questions",
@@ -42,10 +47,13 @@ __all__ = [
     "leave",
     "open_attempt",
     "open_question",
+    "pause_attempt",
     "preview_upload",
     "read_upload",
+    "readmit_attempt",
     "record_centre_attempt",
     "replace_question",
+    "resume_attempt",
     "right_questions",
     "settle_waiting",
     "start_attempt",

@@ -15,8 +15,9 @@ from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.enrolment.models import Enrolment
 from anpei.exams.domain.grade import score_attempt
+from anpei.exams.domain.history import remember_act
 from anpei.exams.domain.settle import settle_locked
-from anpei.exams.models import Attempt
+from anpei.exams.models import Attempt, AttemptAct
 from anpei.exams.policies import edition_of
 from anpei.exams.states import ATTEMPT, AttemptState
 from anpei.kernel.clock import db_now
@@ -47,6 +48,20 @@ def time_out(*, attempt: Attempt) -> Attempt:
     return _close(attempt, None, None, None)
 
 
+def end(*, attempt: Attempt, by: User, reason: str) -> Attempt:
+    """A proctor ends the exam; graded or not as the edition says (PL-32).
+
+    Raises Conflict when it is over already: handed in, timed out, or ended by a colleague.
+    """
+    with transaction.atomic():
+        enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        locked = locked_running(attempt)
+        now = db_now()
+        closed = close_locked(locked, AttemptState.ENDED, enrolment=enrolment, now=now, by=by)
+        remember_act(closed, AttemptAct.ENDED, by=by, at=now, reason=reason)
+    return closed
+
+
 def leave(*, attempt: Attempt, by: User | None, secret: str | None = None) -> Attempt:
     """The learner leaves on purpose: the province says whether that costs the attempt.
 
@@ -60,9 +75,20 @@ def leave(*, attempt: Attempt, by: User | None, secret: str | None = None) -> At
     return attempt
 
 
+def locked_running(attempt: Attempt) -> Attempt:
+    """The attempt under its lock, running and in time. Raises Conflict saying why it is not."""
+    locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
+    if locked.state != AttemptState.RUNNING:
+        raise Conflict(_("This exam is closed already."))
+    if is_overdue(locked, db_now()):
+        raise Conflict(_("The time of this exam is over; it is being closed."))
+    return locked
+
+
 def is_overdue(attempt: Attempt, now: datetime) -> bool:
     """Whether the attempt still runs although its time is over (``now`` from the database)."""
-    return attempt.state == AttemptState.RUNNING and now > attempt.deadline_at
+    running = attempt.state == AttemptState.RUNNING and not attempt.is_paused
+    return running and now > attempt.deadline_at
 
 
 def _close(
@@ -86,7 +112,10 @@ def _close(
 def close_locked(
     attempt: Attempt, state: AttemptState, *, enrolment: Enrolment, now: datetime, by: User | None
 ) -> Attempt:
-    """Close a running attempt; the caller holds the locks on ``enrolment``, then on it."""
+    """Close a running attempt; the caller holds the locks on ``enrolment``, then on it.
+
+    A pause ends with it: the deadline moves as if it had been resumed first.
+    """
     score = score_attempt(attempt) if _is_graded(state, edition_of(enrolment)) else None
 
     def remember(row: Attempt, before: AttemptState, after: AttemptState) -> None:
@@ -98,6 +127,9 @@ def close_locked(
             after={"state": after},
         )
 
+    attempt.deadline_at = attempt.deadline_seen_at(now)
+    attempt.paused_at = None
+    attempt.save(update_fields=["deadline_at", "paused_at"])
     move(ATTEMPT, attempt, state, record=remember)
     attempt.closed_at, attempt.score_hundredths = now, score
     attempt.save(update_fields=["closed_at", "score_hundredths"])
@@ -108,4 +140,6 @@ def close_locked(
 def _is_graded(state: AttemptState, edition: Edition[Any]) -> bool:
     if state is AttemptState.TIMED_OUT:
         return current_province().on_timeout(edition) is TimeoutOutcome.GRADE
+    if state is AttemptState.ENDED:
+        return bool(edition.policy.ended_paper_is_graded)
     return state is AttemptState.HANDED_IN

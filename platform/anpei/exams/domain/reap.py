@@ -13,14 +13,14 @@ _BATCH = 500
 
 
 def close_overdue() -> int:
-    """Close the attempts of this tenant whose time is over; how many.
+    """Close the attempts of this tenant whose time is over; how many. A paused one waits.
 
     Each in a transaction of its own; one that cannot be closed is an alarm and does not hold up
     the others.
     """
-    overdue = Attempt.objects.filter(state=AttemptState.RUNNING, deadline_at__lt=db_now()).order_by(
-        "deadline_at"
-    )
+    overdue = Attempt.objects.filter(
+        state=AttemptState.RUNNING, paused_at=None, deadline_at__lt=db_now()
+    ).order_by("deadline_at")
     closed = 0
     for attempt in list(overdue.only("pk", "enrolment_id")[:_BATCH]):
         try:

@@ -1,6 +1,7 @@
 from anpei.exams.models.answer import Answer
 from anpei.exams.models.answer_key import AnswerKey
 from anpei.exams.models.attempt import Attempt, ExamKind, Venue
+from anpei.exams.models.attempt_event import AttemptAct, AttemptEvent
 from anpei.exams.models.question import Question, QuestionKind
 from anpei.exams.models.question_statistics import ItemFlag, QuestionStatistics
 from anpei.exams.models.question_upload import QuestionUpload
@@ -9,6 +10,8 @@ __all__ = [
     "Answer",
     "AnswerKey",
     "Attempt",
+    "AttemptAct",
+    "AttemptEvent",
     "ExamKind",
     "ItemFlag",
     "Question",

@@ -1,5 +1,7 @@
 """One attempt at an exam: its paper, its clock and its result (PL-30)."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,14 @@ class Attempt(models.Model):
     """Mean seconds between two photos, from the edition."""
     photos_asked = models.PositiveSmallIntegerField(default=0)
     """How many the server has asked for; fewer taken than asked is for a reviewer to see."""
+    paused_at = models.DateTimeField(null=True, blank=True)
+    """Since when a proctor holds the clock: no answer is taken, the deadline moves by as much."""
+    pause_reason = models.CharField(max_length=300, blank=True, db_default="")
+    """Shown to the candidate while it lasts."""
+    away_seconds = models.PositiveIntegerField(default=0, db_default=0)
+    """How long, in all, the page was not heard of, by the database's clock: the line was cut."""
+    live_sequence = models.PositiveIntegerField(default=0, db_default=0)
+    """Counts what the candidate's page has to be told; every answer of the hot door carries it."""
     is_counted = models.BooleanField(default=False)
     """Whether the statistics of its questions know it."""
 
@@ -75,6 +85,10 @@ class Attempt(models.Model):
                 condition=~Q(state=AttemptState.RUNNING)
                 | Q(closed_at__isnull=True, passed__isnull=True, score_hundredths__isnull=True),
             ),
+            models.CheckConstraint(
+                name="only_a_running_attempt_is_paused",
+                condition=Q(paused_at__isnull=True) | Q(state=AttemptState.RUNNING),
+            ),
         ]
         indexes = [
             models.Index(
@@ -91,6 +105,14 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number} of enrolment {self.enrolment_id}"
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
+    def deadline_seen_at(self, now: datetime) -> datetime:
+        """The deadline as it would be if a pause ended ``now``: what a clock counts down to."""
+        return self.deadline_at + (now - self.paused_at if self.paused_at else timedelta())
 
     @property
     def points(self) -> float | None:

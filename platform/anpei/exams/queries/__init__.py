@@ -18,6 +18,7 @@ from anpei.exams.queries.learner import (
 from anpei.exams.queries.paper import (
     ReviewedItem,
     SeenPaper,
+    end_reason,
     reviewed_items,
     running_paper,
     seen_paper,
@@ -33,6 +34,7 @@ __all__ = [
     "class_verdict",
     "class_verdicts",
     "current_questions",
+    "end_reason",
     "exam_state",
     "exam_states",
     "exercises_of",

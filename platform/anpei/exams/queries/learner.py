@@ -30,6 +30,7 @@ _ATTEMPT_FIELDS = (
     "passed",
     "started_at",
     "deadline_at",
+    "paused_at",
     "closed_at",
 )
 
@@ -52,7 +53,8 @@ class ExamState:
     def running(self) -> Attempt | None:
         """The attempt that can be gone on with."""
         for attempt in self.attempts:
-            if attempt.state == AttemptState.RUNNING and attempt.deadline_at >= self.now:
+            seen = attempt.deadline_seen_at(self.now)
+            if attempt.state == AttemptState.RUNNING and seen >= self.now:
                 return attempt
         return None
 
@@ -64,7 +66,9 @@ class ExamState:
     def seconds_left(self) -> int:
         """Of the running attempt; 0 without one."""
         running = self.running
-        return int((running.deadline_at - self.now).total_seconds()) if running else 0
+        if running is None:
+            return 0
+        return int((running.deadline_seen_at(self.now) - self.now).total_seconds())
 
     @property
     def allowed_attempts(self) -> int:

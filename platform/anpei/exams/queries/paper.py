@@ -1,12 +1,12 @@
 """A paper as its candidate may see it: questions and own choices, never a key (T25)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models.functions import Now
 from django.http import Http404
 
-from anpei.exams.models import Answer, Attempt, Question
+from anpei.exams.models import Answer, Attempt, AttemptAct, AttemptEvent, Question
 from anpei.exams.papers import read_paper
 from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now
@@ -88,23 +88,25 @@ def running_paper(person: Person, public_id: str) -> RunningPaper | None:
     closed. Raises Http404 for anybody else's."""
     row = (
         Attempt.objects.filter(enrolment__person=person, public_id=public_id)
-        .values_list("kind", "state", "deadline_at", "enrolment__edition_key", Now())
+        .values_list("kind", "state", "deadline_at", "paused_at", "enrolment__edition_key", Now())
         .first()
     )
     if row is None:
         raise Http404
-    kind, state, deadline_at, edition_key, now = row
-    if state != AttemptState.RUNNING or now >= deadline_at:
+    kind, state, deadline_at, paused_at, edition_key, now = row
+    left = deadline_at - (paused_at or now)
+    if state != AttemptState.RUNNING or left <= timedelta():
         return None
-    return RunningPaper(public_id, kind, edition_key, int((deadline_at - now).total_seconds()))
+    return RunningPaper(public_id, kind, edition_key, int(left.total_seconds()))
 
 
 def seen_paper(attempt_id: int) -> SeenPaper:
     """The paper of an attempt for its candidate, in three statements and the clock."""
-    attempt = Attempt.objects.only("paper", "deadline_at").get(pk=attempt_id)
+    attempt = Attempt.objects.only("paper", "deadline_at", "paused_at").get(pk=attempt_id)
+    now = db_now()
     return SeenPaper(
-        now=db_now(),
-        deadline_at=attempt.deadline_at,
+        now=now,
+        deadline_at=attempt.deadline_seen_at(now),
         items=_items(attempt),
         saved=_saved(attempt_id),
     )
@@ -128,6 +130,12 @@ def reviewed_items(attempt_id: int) -> list[ReviewedItem]:
         )
         for number, item in enumerate(_items(attempt))
     ]
+
+
+def end_reason(attempt: Attempt) -> str:
+    """Why a proctor ended it, in the proctor's words; "" when nobody did."""
+    ends = AttemptEvent.objects.filter(attempt=attempt, act=AttemptAct.ENDED).order_by("-pk")
+    return ends.values_list("reason", flat=True).first() or ""
 
 
 def _items(attempt: Attempt) -> tuple[SeenItem, ...]:
