@@ -1,11 +1,13 @@
 """An association: one tenant, one PostgreSQL schema, of one province kind."""
 
+from functools import partial
 from typing import Any
 
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
+from django_tenants.utils import schema_exists
 
 
 class ExamMode(models.TextChoices):
@@ -44,3 +46,16 @@ class Association(TenantMixin):  # type: ignore[misc]  # django-tenants ships no
         """Make the schema of a new association, without a line for every migration."""
         kwargs.setdefault("verbosity", 0)
         super().save(*args, **kwargs)
+
+    def create_schema(
+        self, check_if_exists: bool = False, sync_schema: bool = True, verbosity: int = 1
+    ) -> bool:
+        """Make the schema unless it is there; whether it was made."""
+        # Provisioning enters tenants, and entering knows this model.
+        from tenants.provisioning import fill_schema  # noqa: PLC0415
+
+        if not sync_schema or schema_exists(self.schema_name):
+            return bool(super().create_schema(check_if_exists, sync_schema, verbosity))
+        migrate = partial(super().create_schema, check_if_exists, sync_schema, verbosity)
+        fill_schema(self, migrate=migrate)
+        return True
