@@ -1,19 +1,13 @@
 """Files of questions through the staff pages and the job; what is exported is imported the same."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 
 from anpei.audit.models import AuditEntry
@@ -28,12 +22,12 @@ from anpei.exams.queries.exporting import written_questions
 from anpei.jobs.domain import work_on_job
 from anpei.jobs.models import Job, JobRow
 from anpei.jobs.states import JobState
-from anpei.kernel.clock import db_now
 from tenants.entering import enter_tenant
 from tenants.models import Association
 from tests.exams.cases import case
 from tests.exams.ready import browser_of, text
 from tests.factories import Cast, make_curriculum, make_staff
+from tests.jobs.killing import end_lease, take_up, work_until_killed
 
 pytestmark = pytest.mark.rule("PL-22")
 
@@ -263,24 +257,10 @@ def test_two_imports_at_once_add_every_question_once(
     assert (added, keys) == (50, 50)
 
 
-_WORKER = """
-import django
-django.setup()
-from django.conf import settings
-settings.MEDIA_ROOT = {media!r}
-from django.db import connection
-connection.settings_dict["NAME"] = {database!r}
-from tenants.entering import enter_tenant
-from anpei.jobs.domain import work_on_job
-with enter_tenant({schema!r}):
-    work_on_job(job_id={job})
-"""
-
-
 @pytest.mark.faults
 @pytest.mark.rule("PL-62")
 def test_ten_thousand_questions_survive_a_killed_worker(
-    racing_tenant: Association, django_db_blocker: Any, settings: Any
+    racing_tenant: Association, django_db_blocker: Any
 ) -> None:
     """Killed in the middle; the next worker goes on, and every question is there once."""
     schema = racing_tenant.schema_name
@@ -289,35 +269,12 @@ def test_ten_thousand_questions_survive_a_killed_worker(
         assert upload.by is not None
         job = start_import(upload=upload, by=upload.by)
         before = Question.objects.count()
-    script = _WORKER.format(
-        media=str(settings.MEDIA_ROOT),
-        database=connection.settings_dict["NAME"],
-        schema=schema,
-        job=job.pk,
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-    )
-    with django_db_blocker.unblock(), enter_tenant(schema):
-        _wait_until(lambda: Job.objects.get().done_count > 1000)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        killed = Job.objects.get()
-        Job.objects.update(lease_until=db_now() - timedelta(seconds=1))
-        _wait_until(lambda: work(job).state == JobState.DONE)
 
-        done = Job.objects.get()
+        killed = work_until_killed(job, position=1_000)
+        end_lease(job)
+        done = take_up(job)
+
         made = Question.objects.count() - before
         assert (killed.state, killed.done_count < 10_000) == (JobState.RUNNING, True)
         assert (done.done_count, done.skipped_count, done.failed_count) == (10_000, 0, 0)
         assert (made, Question.objects.filter(stem="第9999题").count()) == (10_000, 1)
-
-
-def _wait_until(is_so: Any) -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        if is_so():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it never came to that")
