@@ -1,21 +1,20 @@
-"""The offline city in a browser: booking and ticket on the desktop, the door on a phone."""
+"""The offline city in a browser: seat, ticket, door, a fail, the make-up, the certificate."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Playwright
 
-from anpei.sandbox.registry.cast import OFFLINE_LEARNER
 from tests.browser import launch_chromium
+from tests.e2e import centre_pages as centre
+from tests.e2e import learner_pages as learner
 from tests.e2e.chromium import PHONE, Filmed, Window, window
-from tests.e2e.enterprise_pages import SEND, staff_signs_in
-from tests.e2e.people import PASSWORD
+from tests.e2e.enterprise_pages import staff_signs_in
+from tests.fixtures.running import RunningPlatform
 from tests.journey.centre import make_room, plan_sitting
 from tests.journey.play import Stage
-from tests.journey.registry import Registry
 
 pytestmark = pytest.mark.browser
 
@@ -34,57 +33,37 @@ def plain(playwright: Playwright) -> Iterator[Filmed]:
     browser.close()
 
 
-@pytest.mark.rule("SD-47", "SD-48")
-def test_seat_is_booked_printed_and_let_in_at_the_door(offline: Stage, plain: Filmed) -> None:
-    sitting = plan_sitting(offline, make_room(offline), lead=timedelta(minutes=60))
+@pytest.mark.rule("SD-46", "SD-47", "SD-48", "SD-54")
+def test_learner_fails_in_the_centre_makes_up_and_is_certified(
+    running_platform: RunningPlatform, offline: Stage, plain: Filmed
+) -> None:
     origin = f"http://{offline.host}:{offline.port}"
-
-    with window(plain, origin) as learner:
-        _signs_in(learner, offline)
-        learner.menu("/learner/study/")
-        assert learner.page.locator('main a[href^="/learner/review/"]').count()
-        assert not learner.page.locator('main a[href="/learner/exams/"]').count()
-        learner.menu("/learner/centre-exams/")
-        learner.press(f'main a[href$="/{sitting.public_id}/"]')
-        learner.press(SEND)
-        link = learner.page.locator('main a[href$="ticket.pdf"]').first.get_attribute("href")
-        pdf = learner.page.evaluate(
-            "async path => { const answer = await fetch(path);"
-            " return [answer.status, (await answer.text()).slice(0, 5)] }",
-            link,
-        )
-        ticket = re.search(r"\d{12}", learner.text())
-    assert pdf == [200, "%PDF-"]
-    assert ticket
-    with window(plain, origin, PHONE) as guard:
+    room = make_room(offline)
+    with (
+        window(plain, origin) as candidate,
+        window(plain, origin, PHONE) as guard,
+        window(plain, origin) as registrar,
+    ):
+        centre.learner_signs_in(candidate, offline)
         staff_signs_in(guard, "teacher")
-        guard.open(f"/staff/door/at/{sitting.public_id}/")
-        guard.fill({"typed": ticket[0]})
-        guard.press(SEND)
-        assert OFFLINE_LEARNER.name in guard.text()
-        expect(guard.page.locator(".door-photo")).to_be_visible()
-        guard.check_width()
-        guard.press('form[action$="/in/"] button')
-        assert "1 / 1" in guard.text()
+        staff_signs_in(registrar, "registrar")
+        _sees_no_online_exam(candidate)
+
+        for points, told in (("40", "补考"), ("88.5", "88.5")):
+            sitting = plan_sitting(offline, room, lead=timedelta(minutes=60))
+            ticket = centre.books_seat(candidate, sitting)
+            centre.is_let_in(guard, sitting, ticket)
+            centre.passes_time(running_platform, offline, sitting)
+            centre.scores_are_published(registrar, sitting, points)
+            candidate.menu("/learner/centre-exams/")
+            assert points in candidate.text()
+            assert told in candidate.text()
+
+        learner.waits_for_certificate(candidate)
+        assert learner.downloads_certificate(candidate).startswith(b"%PDF-")
 
 
-def _signs_in(window: Window, stage: Stage) -> None:
-    """The demo's learner, whose credits are complete."""
-    person = next(
-        row
-        for row in Registry(stage.sandbox, stage.dataset).rows("people")
-        if row["name"] == OFFLINE_LEARNER.name
-    )
-    window.open("/sign-in/learner/")
-    window.fill(
-        {
-            "city": stage.city,
-            "category": OFFLINE_LEARNER.category,
-            "name": OFFLINE_LEARNER.name,
-            "id_number": person["id_number"],
-            "agree": "",
-        }
-    )
-    window.press(SEND)
-    window.fill({"password": PASSWORD})
-    window.press(SEND)
+def _sees_no_online_exam(candidate: Window) -> None:
+    candidate.menu("/learner/study/")
+    assert candidate.page.locator('main a[href^="/learner/review/"]').count()
+    assert not candidate.page.locator('main a[href="/learner/exams/"]').count()
