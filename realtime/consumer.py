@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from anpei.kernel.errors import AnpeiError
 from realtime.groups import notices_of
 from realtime.hosts import origin_is_ours, schema_of_handshake
+from realtime.hub import Following, hub
 from realtime.modules import find_verb
 from realtime.parties import Party, is_still_signed_in
 from realtime.protocol import (
@@ -32,7 +33,6 @@ alarm = logging.getLogger("anpei.alarm")
 UNAUTHORISED, FOREIGN, NO_SUCH_SITE, TOO_MANY = 4401, 4403, 4404, 4429
 TOO_LARGE, TRY_LATER = 1009, 1013
 TICKET_SECONDS = 10.0
-RECHECK_SECONDS = 20.0
 _PATIENCE = 2
 
 
@@ -41,11 +41,14 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships 
 
     schema: str
     party: Party | None = None
+    present: int | None = None
+    spoke = False
 
     async def connect(self) -> None:
         """The tenant from the host, the page from the origin; the person comes with the ticket."""
         self.meter = MessageMeter()
         self.joined: set[str] = set()
+        self.following: dict[tuple[str, int], Following] = {}
         self.watch: asyncio.Task[None] | None = None
         headers = self.scope["headers"]
         schema = await sync_to_async(schema_of_handshake)(headers)
@@ -57,11 +60,12 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships 
             return
         self.schema = schema
         await self.accept()
-        self.watch = asyncio.create_task(self._keep_watch())
+        self.watch = asyncio.create_task(self._await_ticket())
 
     async def disconnect(self, code: int) -> None:
         if getattr(self, "watch", None):
             self.watch.cancel()  # type: ignore[union-attr]  # asked the line above
+        hub().leave(self)
         for group in getattr(self, "joined", ()):
             await self._leave(group)
 
@@ -95,7 +99,11 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships 
             await self._enter(frame)
             return
         call = read_call(frame)
-        if await self._authorised():
+        self.spoke = True
+        if (call.module, call.verb) == ("session", "alive"):
+            # It asks for nothing, so nothing is looked up for it; the hub sends old sessions away.
+            await self._say({"id": call.id, "ok": True, "body": {}})
+        elif await self._authorised():
             await self._call(call, self.party)
 
     async def _enter(self, frame: dict[str, Any]) -> None:
@@ -106,7 +114,8 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships 
             return
         self.party = party
         if await self._join(notices_of(self.schema, party.user_id)):
-            await self._say({"module": "session", "verb": "welcome", "body": {}})
+            await hub().enter(self)
+            await self.tell("session", "welcome", {})
 
     async def _call(self, call: Call, party: Party) -> None:
         verb = find_verb(call.module, call.verb)
@@ -118,9 +127,15 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships 
         except AnpeiError as error:
             await self._say({"id": call.id, "ok": False, "code": error.code})
             return
+        for group in reply.quit:
+            self.joined.discard(group)
+            await self._leave(group)
         for group in reply.join:
             if not await self._join(group):
                 return
+        for topic in reply.follow:
+            self.following[topic.feed, topic.key] = Following(topic)
+        self.present = reply.present or self.present
         await self._say({"id": call.id, "ok": True, "body": reply.body})
 
     async def _authorised(self) -> bool:
@@ -130,11 +145,11 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships 
         await self.close(code=UNAUTHORISED)
         return False
 
-    async def _keep_watch(self) -> None:
-        """No ticket in time, or a session that ended in silence: the socket is closed."""
+    async def _await_ticket(self) -> None:
+        """No ticket in time: the socket is closed."""
         await asyncio.sleep(TICKET_SECONDS)
-        while await self._authorised():
-            await asyncio.sleep(RECHECK_SECONDS)
+        if self.party is None:
+            await self.close(code=UNAUTHORISED)
 
     async def _join(self, group: str) -> bool:
         try:
@@ -150,6 +165,10 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships 
             await self.channel_layer.group_discard(group, self.channel_name)
         except (RedisError, OSError):
             return
+
+    async def tell(self, module: str, verb: str, body: dict[str, Any]) -> None:
+        """A message of ours, for which nobody asked."""
+        await self._say({"module": module, "verb": verb, "body": body})
 
     async def _say(self, message: dict[str, Any]) -> None:
         await self.send(text_data=json.dumps(message, ensure_ascii=False))

@@ -11,9 +11,9 @@ def candidates_of(schema: str, attempt_id: int) -> str:
     return f"{schema}.exam.candidates.{attempt_id}"
 
 
-def wall_of(schema: str, room_id: int) -> str:
-    """The open walls of one room."""
-    return f"{schema}.wall.proctors.{room_id}"
+def look_of(schema: str, look_id: int) -> str:
+    """The page of the proctor who looks at one candidate's live picture."""
+    return f"{schema}.live.look.{look_id}"
 
 
 def notices_of(schema: str, user_id: int) -> str:

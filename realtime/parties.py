@@ -1,5 +1,6 @@
 """Who is at the other end of a socket, and whether they still may be."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.sessions.models import Session
@@ -18,6 +19,23 @@ class Party:
     kind: str
     session_key: str
     session_generation: int
+
+
+def still_signed_in(parties: Collection[Party]) -> frozenset[Party]:
+    """Those of ``parties`` for whom ``is_still_signed_in``. Two queries for any number."""
+    keys = {party.session_key for party in parties}
+    live = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=db_now()).values_list(
+            "session_key", flat=True
+        )
+    )
+    users = User.objects.filter(pk__in={party.user_id for party in parties}, is_active=True)
+    generations = dict(users.values_list("pk", "session_generation"))
+    return frozenset(
+        party
+        for party in parties
+        if party.session_key in live and generations.get(party.user_id) == party.session_generation
+    )
 
 
 def is_still_signed_in(party: Party) -> bool:

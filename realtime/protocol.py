@@ -11,6 +11,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from realtime.feeds import Topic
+
 FRAME_BYTES = 64 * 1024
 MESSAGES_A_MINUTE = 100
 _MINUTE = 60.0
@@ -32,10 +34,17 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a verb answers, and the groups the socket joins by it."""
+    """What a verb answers, and what it makes of the socket.
+
+    ``join`` and ``quit``: groups; ``follow``: feeds, each read from the database by number;
+    ``present``: the attempt whose candidate this socket shows to be there.
+    """
 
     body: dict[str, Any] = field(default_factory=dict)
     join: tuple[str, ...] = ()
+    quit: tuple[str, ...] = ()
+    follow: tuple[Topic, ...] = ()
+    present: int | None = None
 
 
 def read_frame(text: str) -> dict[str, Any]:

@@ -1,15 +1,24 @@
-"""The modules: each a list of verbs. The consumer knows none of them by name."""
+"""The modules: each a list of verbs, some a feed. Consumer and hub know none of them by name."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from realtime.modules import study
+from anpei.invigilation.domain import note_presence
+from realtime.feeds import Feed
+from realtime.modules import live, study, wall
 from realtime.parties import Party
 from realtime.protocol import Reply
 
+__all__ = ["FEEDS", "MODULES", "find_verb", "note_presence"]
+
 type Verb = Callable[[str, Party, dict[str, Any]], Reply]
 
-MODULES: Mapping[str, Mapping[str, Verb]] = {"study": study.VERBS}
+MODULES: Mapping[str, Mapping[str, Verb]] = {
+    "live": live.VERBS,
+    "study": study.VERBS,
+    "wall": wall.VERBS,
+}
+FEEDS: Mapping[str, Feed] = {"wall": wall.feed}
 
 
 def find_verb(module: str, verb: str) -> Verb | None:

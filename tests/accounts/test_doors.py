@@ -27,8 +27,8 @@ PUBLIC = {
 }  # fmt: skip
 """What a visitor may open."""
 SIGNED = {
-    "courses:poster", "courses:stream", "courses:subtitle", "payments:mailed_invoice",
-    "proctoring:picture",
+    "courses:poster", "courses:stream", "courses:subtitle", "invigilation:picture",
+    "payments:mailed_invoice", "proctoring:picture",
 }  # fmt: skip
 """The address itself is signed and short-lived (tested with the app)."""
 ASK_THEMSELVES = {

@@ -13,6 +13,7 @@ from anpei.accounts.models import User
 from anpei.study.models import Player
 from anpei.study.signals import player_taken_over
 from realtime import consumer as consumer_module
+from realtime import hub as hub_module
 from realtime.groups import players_of
 from realtime.models import SocketTicket
 from realtime.publishing import send_notice
@@ -222,8 +223,8 @@ def test_silence_instead_of_a_ticket_closes(
 def test_session_that_ends_closes_the_socket_without_a_word(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumer_module, "TICKET_SECONDS", 0.3)
-    monkeypatch.setattr(consumer_module, "RECHECK_SECONDS", 0.1)
+    monkeypatch.setattr(hub_module, "TICK_SECONDS", 0.05)
+    monkeypatch.setattr(hub_module, "RECHECK_SECONDS", 0.1)
 
     async def scenario() -> int:
         communicator = await entered(sessions[0])

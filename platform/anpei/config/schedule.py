@@ -6,6 +6,10 @@ from celery.schedules import crontab
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "attempts past their deadline": {"task": "anpei.exams.tasks.sweep_exams", "schedule": 2.0},
+    "rooms of live exams": {
+        "task": "anpei.invigilation.tasks.sweep_rooms",
+        "schedule": 10.0,
+    },
     "photos and results": {"task": "anpei.proctoring.tasks.sweep_proctoring", "schedule": 10.0},
     "reports to the registry": {"task": "anpei.registry.tasks.sweep_outboxes", "schedule": 5.0},
     "messages": {"task": "anpei.messages.tasks.sweep_messages", "schedule": 5.0},

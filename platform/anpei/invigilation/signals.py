@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 seat_changed = Signal()
 """Something that a tile shows has changed: ``attempt_id`` (int)."""
+live_look_ended = Signal()
+"""A proctor looks no longer: ``attempt_id`` (int), ``look`` (public id)."""

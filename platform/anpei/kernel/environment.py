@@ -37,6 +37,12 @@ class Environment(BaseSettings):
     web_port: int = 8000
     web_scheme: str = "http"
     realtime_url: str = "ws://{host}:8001"
+    ice_urls: str = ""
+    """STUN and TURN servers for live pictures, comma-separated (``stun:…``, ``turns:…``);
+    "" lets browsers find a direct way only, with single pictures over the socket where there is
+    none."""
+    turn_secret: str = ""
+    """What the TURN server shares with us (coturn: ``static-auth-secret``)."""
     sandbox_url: str = "http://127.0.0.1:8002"
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8003

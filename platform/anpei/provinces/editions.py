@@ -125,6 +125,16 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues):
         rules=("PL-24",),
         ge=0,
     )
+    candidates_per_room: int = value(
+        25,
+        title=_("Candidates in a room of a live exam"),
+        explanation=_("The next candidate opens the next room; one proctor watches 25 at most."),
+        area=Area.EXAM,
+        source="PL-33",
+        unit=Unit.PEOPLE,
+        ge=1,
+        le=100,
+    )
     # faces
     photos_per_topic_min: int = value(
         1,

@@ -65,6 +65,7 @@ class Unit(StrEnum):
     TIMES = "times"
     PHOTOS = "photos"
     QUESTIONS = "questions"
+    PEOPLE = "people"
     FACTOR = "factor"
     LEVEL = "level"
     """A measure of the machine's own, without a unit outside it."""
@@ -86,6 +87,7 @@ UNIT_LABELS: Mapping[Unit, Text] = {
     Unit.TIMES: _("times"),
     Unit.PHOTOS: _("photos"),
     Unit.QUESTIONS: _("questions"),
+    Unit.PEOPLE: _("people"),
     Unit.FACTOR: _("times the speed"),
     Unit.LEVEL: _("of the machine's scale"),
     Unit.DISTANCE: _("distance, 0 to 1"),

@@ -6,6 +6,7 @@ acknowledged afterwards.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from anpei.exams.domain.history import remember_act
 from anpei.exams.domain.settle import settle_locked
 from anpei.exams.models import Attempt, AttemptAct
 from anpei.exams.policies import edition_of
+from anpei.exams.signals import attempt_changed
 from anpei.exams.states import ATTEMPT, AttemptState
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict
@@ -133,6 +135,9 @@ def close_locked(
     move(ATTEMPT, attempt, state, record=remember)
     attempt.closed_at, attempt.score_hundredths = now, score
     attempt.save(update_fields=["closed_at", "score_hundredths"])
+    transaction.on_commit(
+        partial(attempt_changed.send, sender=Attempt, attempt_id=attempt.pk), robust=True
+    )
     settle_locked(attempt, enrolment=enrolment, by=by)
     return attempt
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anpei.accounts.models import User
+from anpei.exams.models import Attempt
 from anpei.invigilation.models.room import Room
 
 
@@ -22,6 +23,12 @@ class RoomProctor(models.Model):
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    at_wall_at = models.DateTimeField(null=True, blank=True)
+    """When this person's wall was last open: told by the wall itself, every few seconds."""
+    looking_at = models.ForeignKey(
+        Attempt, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Whose tile this person has open, for the colleagues in the room to see."""
 
     class Meta:
         ordering = ("pk",)

@@ -8,6 +8,7 @@ from django.db import transaction
 from anpei.kernel.clock import db_now
 from anpei.proctoring import queries, tasks
 from anpei.proctoring.domain.references import ensure_reference
+from anpei.proctoring.domain.tell_watchers import tell_watchers
 from anpei.proctoring.models import Photo, Purpose
 from anpei.proctoring.policies import photo_band
 from anpei.proctoring.vision.facts import PhotoFacts
@@ -38,6 +39,7 @@ def analyse_photo(*, photo: Photo) -> Photo:
             later.save(update_fields=["duplicate_of", "band"])
         for attempt in queries.attempts_to_judge().filter(enrolment=photo.enrolment_id):
             enqueue(tasks.judge_attempt, attempt.pk)
+    tell_watchers(photo.attempt_id)
     return photo
 
 

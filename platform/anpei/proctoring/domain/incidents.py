@@ -9,6 +9,7 @@ from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.exams.models import Attempt, Venue
 from anpei.kernel.clock import db_now
+from anpei.proctoring.domain.tell_watchers import tell_watchers
 from anpei.proctoring.models import Incident, IncidentKind, Photo
 
 _GAP_MIN = timedelta(minutes=5)
@@ -29,6 +30,7 @@ def record_incident(
             return known
         incident = Incident.objects.create(attempt=attempt, kind=kind, detail=detail[:200], at=now)
         audit.record(act=f"incident.{kind}", subject=attempt, by=by, reason=detail[:200])
+        tell_watchers(attempt.pk)
     return incident
 
 

@@ -8,6 +8,7 @@ from anpei.audit import domain as audit
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.proctoring.domain.assigning import check_free_for, lock_review
+from anpei.proctoring.domain.tell_watchers import tell_watchers
 from anpei.proctoring.models import Photo, Review
 from anpei.provinces.contract import PhotoBand
 
@@ -36,4 +37,5 @@ def judge_photo(*, review: Review, photo: Photo, band: str, by: User) -> Photo:
         audit.record(
             act="photo.judged", subject=locked, by=by, before={"band": before}, after={"band": band}
         )
+    tell_watchers(locked.attempt_id)
     return locked

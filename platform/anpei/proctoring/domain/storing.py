@@ -13,6 +13,7 @@ from anpei.kernel.ids import make_public_id
 from anpei.proctoring import tasks
 from anpei.proctoring.consents import FACE_CONSENT_VERSION
 from anpei.proctoring.domain.keeping import keep_newest
+from anpei.proctoring.domain.tell_watchers import tell_watchers
 from anpei.proctoring.errors import TicketExpired, TicketRefused, TicketUsed
 from anpei.proctoring.models import CaptureTicket, Photo, Purpose
 from anpei.proctoring.policies import check_consent
@@ -42,7 +43,7 @@ INSERT INTO proctoring_photo
 SELECT %(public_id)s, enrolment_id, id, purpose, topic_study_id, attempt_id, %(path)s,
     %(content_type)s, %(sha256)s, used_at, true, false, false, '', 'pending' FROM used
 RETURNING id, purpose, topic_study_id,
-    (SELECT edition_key FROM enrolment_enrolment e WHERE e.id = enrolment_id), taken_at
+    (SELECT edition_key FROM enrolment_enrolment e WHERE e.id = enrolment_id), taken_at, attempt_id
 """
 
 
@@ -99,10 +100,11 @@ def _insert(ticket: str, path: str, data: bytes, info: ImageInfo) -> StoredPhoto
         row = cursor.fetchone()
         if row is None:
             return None
-        photo_id, purpose, topic_study_id, edition_key, taken_at = row
+        photo_id, purpose, topic_study_id, edition_key, taken_at, attempt_id = row
         if purpose == Purpose.STUDY:
             _answer_study(topic_study_id, edition_by_key(edition_key).policy)
         enqueue(tasks.analyse_photo, photo_id)
+        tell_watchers(attempt_id)
     return StoredPhoto(public_id=public_id, taken_at=taken_at)
 
 

@@ -1,0 +1,85 @@
+"""One candidate's exam from start to end: photos, what happened, and who did what (PL-31)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from anpei.exams.models import Attempt, AttemptEvent
+from anpei.invigilation.models import LiveLook
+from anpei.kernel.decisions import Text
+from anpei.proctoring.models import Incident, Photo
+from anpei.provinces.contract import PhotoBand
+
+_TONES = {PhotoBand.UNSURE: "warning", PhotoBand.REFUSE: "danger"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineMoment:
+    """``who``: "" = the candidate or the machine. ``photo``: the picture taken then."""
+
+    at: datetime
+    title: Text
+    who: str = ""
+    detail: Text = ""
+    tone: str = ""
+    photo: Photo | None = None
+
+
+def attempt_timeline(attempt: Attempt) -> list[TimelineMoment]:
+    """The newest first. One query for each kind of thing."""
+    moments = [
+        TimelineMoment(at=attempt.started_at, title=_("Exam started")),
+        *_photos(attempt),
+        *_incidents(attempt),
+        *_acts(attempt),
+        *_looks(attempt),
+    ]
+    if attempt.closed_at:
+        moments.append(
+            TimelineMoment(at=attempt.closed_at, title=_("Exam over"), detail=attempt.state)
+        )
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _photos(attempt: Attempt) -> Iterator[TimelineMoment]:
+    photos = Photo.objects.filter(attempt=attempt).select_related("judged_by")
+    for photo in photos.defer("perceptual_hash", "hash_bands"):
+        similarity = "" if photo.similarity is None else f"{photo.similarity}%"
+        yield TimelineMoment(
+            at=photo.taken_at,
+            title=_("Photo"),
+            who=str(photo.judged_by or ""),
+            detail=" · ".join(filter(None, (str(photo.get_band_display()), similarity))),
+            tone=_TONES.get(PhotoBand(photo.band), ""),
+            photo=photo,
+        )
+
+
+def _incidents(attempt: Attempt) -> Iterator[TimelineMoment]:
+    for one in Incident.objects.filter(attempt=attempt):
+        yield TimelineMoment(
+            at=one.at, title=one.get_kind_display(), detail=one.detail, tone="warning"
+        )
+
+
+def _acts(attempt: Attempt) -> Iterator[TimelineMoment]:
+    for act in AttemptEvent.objects.filter(attempt=attempt).select_related("by"):
+        yield TimelineMoment(
+            at=act.at,
+            title=act.get_act_display(),
+            who=str(act.by or ""),
+            detail=act.reason,
+            tone="info",
+        )
+
+
+def _looks(attempt: Attempt) -> Iterator[TimelineMoment]:
+    for look in LiveLook.objects.filter(attempt=attempt).select_related("by"):
+        yield TimelineMoment(
+            at=look.asked_at,
+            title=_("Live picture looked at"),
+            who=str(look.by),
+            detail=look.get_way_display(),
+        )

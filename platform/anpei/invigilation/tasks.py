@@ -1,0 +1,24 @@
+"""Rooms fill by themselves, whether or not anybody looks at a wall."""
+
+from celery import shared_task
+
+from anpei.invigilation import domain
+from tenants.enqueuing import enqueue
+from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+
+
+@tenant_task()
+def place_attempts() -> None:
+    """Seats for exams that have begun; coming twice changes nothing."""
+    domain.place_attempts()
+
+
+@shared_task
+def sweep_rooms() -> None:
+    """For the scheduler, every 10 seconds."""
+
+    def send(schema: str) -> None:
+        with enter_tenant(schema):
+            enqueue(place_attempts)
+
+    for_each_tenant(send)
