@@ -207,3 +207,21 @@ def test_a_picture_is_for_those_on_duty_and_every_view_is_kept(cast: Cast, jinan
     assert (shown.status_code, shown.content) == (200, b"jpeg")
     assert (foreign.status_code, later.status_code) == (403, 403)
     assert list(PhotoView.objects.values_list("photo", "viewer")) == [(photo.pk, proctor.pk)]
+
+
+@pytest.mark.rule("PL-31")
+def test_pages_of_the_wall_open_for_those_on_duty(cast: Cast) -> None:
+    room, attempts, proctor = one_room(cast)
+    add_photo(attempts[0], distance=0.9, band=PhotoBand.REFUSE)
+    idle, client = browser_of(make_proctor("idle")), browser_of(proctor)
+    paths = [
+        "/staff/exam-rooms/",
+        "/staff/exam-rooms/wall/",
+        f"/staff/exam-rooms/{room.public_id}/wall/",
+        f"/staff/exam-rooms/{room.public_id}/hand-over/",
+        f"/staff/exam-rooms/candidates/{attempts[0].public_id}/",
+    ]
+
+    assert [client.get(path).status_code for path in paths] == [200] * 5
+    assert [idle.get(path).status_code for path in paths] == [200, 200, 403, 403, 403]
+    assert browser_of(cast.staff).get("/staff/duties/").status_code == 200

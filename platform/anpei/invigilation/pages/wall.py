@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -19,8 +19,7 @@ SIZES = (4, 9, 16, 36)
 @staff_page(*WATCHERS)
 def wall(request: HttpRequest) -> HttpResponse:
     """All rooms in which I am on duty, on one wall."""
-    rooms = queries.watched_rooms(user_of(request))
-    return _wall(request, rooms) if rooms else redirect("invigilation:rooms")
+    return _wall(request, queries.watched_rooms(user_of(request)))
 
 
 @require_safe
