@@ -7,7 +7,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from anpei.invigilation.signals import live_look_ended
+from anpei.invigilation.signals import candidate_told, live_look_ended
 from anpei.study.signals import player_taken_over
 from realtime.groups import candidates_of, notices_of, players_of
 from tenants.entering import current_schema
@@ -39,11 +39,16 @@ def tell_older_player(*, person_id: int, lease: str, **_: Any) -> None:
     publish(players_of(current_schema(), person_id), "study", "taken_over", {"lease": lease})
 
 
-def tell_candidate(*, attempt_id: int, look: str, **_: Any) -> None:
+def tell_of_look(*, attempt_id: int, look: str, **_: Any) -> None:
     publish(candidates_of(current_schema(), attempt_id), "live", "stopped", {"look": look})
+
+
+def tell_candidate(*, attempt_id: int, seq: int, **_: Any) -> None:
+    publish(candidates_of(current_schema(), attempt_id), "exam", "told", {"seq": seq})
 
 
 def listen() -> None:
     """Hear what the apps below announce."""
-    live_look_ended.connect(tell_candidate, dispatch_uid="realtime.tell_candidate")
+    live_look_ended.connect(tell_of_look, dispatch_uid="realtime.tell_of_look")
+    candidate_told.connect(tell_candidate, dispatch_uid="realtime.tell_candidate")
     player_taken_over.connect(tell_older_player, dispatch_uid="realtime.tell_older_player")

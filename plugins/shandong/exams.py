@@ -99,7 +99,7 @@ def decide_qualification(facts: QualificationFacts, edition: E) -> Decision:
         "exam_photos_not_all_accepted": exam.accept < exam.total,
         "too_few_exam_photos": watched and exam.total < edition.policy.exam_photos_min,
         "study_photos_below_share": share < edition.policy.study_photo_share,
-        "incidents": facts.incidents > 0,
+        "incidents": facts.risk >= edition.policy.risk_review_from,
     }
     if any(reasons.values()):
         return not_yet(

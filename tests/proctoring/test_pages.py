@@ -102,17 +102,6 @@ def test_ticket_api_without_consent_is_403(cast, learner):
     assert (answer.status_code, answer.json()["code"]) == (403, "consent_missing")
 
 
-def test_lost_camera_is_noted(attempt, candidate, cast):
-    url = reverse("proctoring:incidents")
-    report = {"attempt": attempt.public_id, "kind": "camera_lost"}
-
-    own = browser_of(candidate.user).post(url, report)
-    foreign = browser_of(cast.stranger).post(url, report)
-
-    assert (own.status_code, foreign.status_code) == (204, 404)
-    assert [incident.kind for incident in attempt.incidents.all()] == ["camera_lost"]
-
-
 @pytest.mark.rule("SD-45", "SD-35", "SD-36")
 def test_learner_looks_at_own_photos(candidate, photo, study_photos):
     page = browser_of(candidate.user).get(reverse("proctoring:photos"))

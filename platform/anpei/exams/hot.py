@@ -9,19 +9,15 @@ the page asks (``invigilation``). 409 ``{"code"}`` says that nothing was saved a
 (another page took over), ``paused`` (to be sent again), ``time_over`` or ``closed``.
 """
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from anpei.exams.leases import Lease, read_token
 from anpei.exams.states import AttemptState
 from anpei.exams.written import read_written
-from anpei.kernel.errors import InvalidInput
+from anpei.kernel.json_bodies import read_json
 from tenants.hot import hot_row
-
-_LARGEST_BODY = 64 * 1024
 
 # The share lock makes closing wait for us and us for it: after waiting, PostgreSQL looks at the
 # row again, so an answer is either graded or refused (read committed, EvalPlanQual).
@@ -82,7 +78,7 @@ FROM {schema}.exams_attempt WHERE id = %s
 
 def save_answers(request: HttpRequest) -> HttpResponse:
     """Save one or several answers; an older sequence never replaces a newer one (PL-30)."""
-    body = _body(request)
+    body = read_json(request)
     lease, written = read_token(body.get("token")), read_written(body.get("items"))
     row = hot_row(_SAVE, [lease.attempt_id, lease.secret, written])
     if row is None:
@@ -92,7 +88,7 @@ def save_answers(request: HttpRequest) -> HttpResponse:
 
 def pulse(request: HttpRequest) -> HttpResponse:
     """The page is there: the time that is left, and whether a photo is wanted now."""
-    lease = read_token(_body(request).get("token"))
+    lease = read_token(read_json(request).get("token"))
     row = hot_row(_PULSE, [lease.attempt_id, lease.secret])
     if row is None:
         return _refusal(lease)
@@ -106,17 +102,6 @@ def pulse(request: HttpRequest) -> HttpResponse:
             "paused": paused,
         }
     )
-
-
-def _body(request: HttpRequest) -> dict[str, Any]:
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        body = json.loads(request.body) if length <= _LARGEST_BODY else None
-    except ValueError:
-        body = None
-    if request.method != "POST" or not isinstance(body, dict):
-        raise InvalidInput("a JSON object is wanted")
-    return body
 
 
 def _refusal(lease: Lease) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from anpei.invigilation.api import candidate as candidate_api
+from anpei.invigilation.api import commands
 from anpei.invigilation.api.wall import SeatsView
 from anpei.invigilation.pages import candidate, duties, pictures, rooms, wall
 
@@ -23,4 +25,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/duties/", duties.duties, name="duties"),
     path("staff/duties/<str:public_id>/assign/", duties.assign, name="assign"),
     path("staff/duties/<str:public_id>/dismiss/", duties.dismiss, name="dismiss"),
+    path(
+        "api/invigilation/attempts/<str:public_id>/commands/",
+        commands.CommandsView.as_view(),
+        name="commands",
+    ),
+    path(
+        "api/invigilation/attempts/<str:public_id>/messages/read/",
+        commands.MessagesReadView.as_view(),
+        name="messages_read",
+    ),
+    path("api/exams/attempts/<str:public_id>/live/", candidate_api.LiveView.as_view(), name="live"),
+    path("api/exams/attempts/<str:public_id>/hand/", candidate_api.HandView.as_view(), name="hand"),
+    path("api/exams/attempts/<str:public_id>/say/", candidate_api.SayView.as_view(), name="say"),
 ]

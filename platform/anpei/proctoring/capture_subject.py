@@ -1,10 +1,11 @@
-"""What a photo is taken of: an enrolment, and in it a topic or an attempt."""
+"""What a photo is taken of: an enrolment, and in it a topic, an attempt or a movement."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from anpei.enrolment.models import Enrolment
 from anpei.exams.models import Attempt
-from anpei.proctoring.models import Purpose
+from anpei.proctoring.models import PresenceCheck, Purpose
 from anpei.study.models import TopicStudy
 
 
@@ -16,3 +17,7 @@ class CaptureSubject:
     enrolment: Enrolment
     topic_study: TopicStudy | None = None
     attempt: Attempt | None = None
+    claimed_at: datetime | None = None
+    """Of an exam photo that was taken while the line was cut, by the page's clock."""
+    presence: PresenceCheck | None = None
+    """The movement asked for, at a gate."""

@@ -1,11 +1,13 @@
 """May a photo be taken now? Which band is it? Both asked of edition and province."""
 
 import logging
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import Consent, ConsentKind
 from anpei.enrolment.models import Enrolment
+from anpei.exams.models import Attempt
 from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, Throttled
@@ -21,7 +23,11 @@ from anpei.study.queries import photo_is_asked
 
 logger = logging.getLogger("anpei.alarm")
 
-_GATE_PHOTOS_AN_HOUR = 30
+_GATE_PHOTOS_AN_HOUR = 60
+LATE_EVIDENCE = timedelta(minutes=30)
+"""So long after the end of an exam its page may still send what it kept while the line was cut."""
+_LEAST_PAUSE, _SHORTEST_PART = 5.0, 0.4
+"""Seconds, and parts of the mean, between two photos at least (``exams.hot``)."""
 
 
 def has_consent(person: Person) -> bool:
@@ -62,9 +68,30 @@ def _check_study(subject: CaptureSubject) -> None:
 def _check_exam(subject: CaptureSubject) -> None:
     """As many tickets as the exam's pulse has asked for photos, and not one more."""
     attempt = subject.attempt
-    if attempt is None or attempt.state != AttemptState.RUNNING:
+    if attempt is None:
         raise Conflict(_("This exam is over."))
-    if CaptureTicket.objects.filter(attempt=attempt).count() >= attempt.photos_asked:
+    if subject.claimed_at is not None:
+        _check_late(attempt, subject.claimed_at)
+        return
+    if attempt.state != AttemptState.RUNNING:
+        raise Conflict(_("This exam is over."))
+    asked = CaptureTicket.objects.filter(attempt=attempt, claimed_at=None)
+    if asked.count() >= attempt.photos_asked:
+        raise PhotoNotAsked(_("No photo is asked for now."))
+
+
+def _check_late(attempt: Attempt, claimed_at: datetime) -> None:
+    """A photo of the time when the line was cut: no more than fit into the silence that the server
+    itself has measured, and not long after the exam."""
+    now = db_now()
+    closed_at = attempt.closed_at or now
+    if now - closed_at > LATE_EVIDENCE or not attempt.started_at <= claimed_at <= closed_at:
+        raise PhotoNotAsked(_("No photo is asked for now."))
+    heard = attempt.last_seen_at or attempt.started_at
+    silent = attempt.away_seconds + max(0.0, (closed_at - heard).total_seconds())
+    fitting = 1 + int(silent / max(_LEAST_PAUSE, _SHORTEST_PART * attempt.photo_seconds))
+    late = CaptureTicket.objects.filter(attempt=attempt, claimed_at__isnull=False)
+    if late.count() >= fitting:
         raise PhotoNotAsked(_("No photo is asked for now."))
 
 

@@ -2,13 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.proctoring.api.capture import IncidentsView, TicketsView
+from anpei.proctoring.api.capture import TicketsView
 from anpei.proctoring.pages import desk, enterprise, learner, pictures, staff
 
 app_name = "proctoring"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/proctoring/tickets/", TicketsView.as_view(), name="tickets"),
-    path("api/proctoring/incidents/", IncidentsView.as_view(), name="incidents"),
     path("learner/consent/", learner.consent, name="consent"),
     path("learner/consent/withdraw/", learner.withdraw_consent, name="withdraw_consent"),
     path("learner/photos/", learner.photos, name="photos"),

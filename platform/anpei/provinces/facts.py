@@ -200,9 +200,12 @@ class QualificationFacts:
     exam_photos: BandCount
     study_photos: BandCount
     incidents: int
+    """However light; what they weigh together is ``risk``."""
     study: StudyFacts
     venue: str = "online"
     """``centre``: the identity card was compared at the door, and no photo was taken."""
+    risk: int = 0
+    """0…100, by the weights of the edition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

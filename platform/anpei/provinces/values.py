@@ -26,6 +26,7 @@ class Area(StrEnum):
     STUDYING = "studying"
     EXAM = "exam"
     PHOTOS = "photos"
+    WATCHING = "watching"
     CERTIFICATE = "certificate"
     EXTENSION = "extension"
     REMINDING = "reminding"
@@ -39,6 +40,7 @@ AREA_LABELS: Mapping[Area, Text] = {
     Area.STUDYING: _("Online study"),
     Area.EXAM: _("Examinations"),
     Area.PHOTOS: _("Photos and their review"),
+    Area.WATCHING: _("Watched exams"),
     Area.CERTIFICATE: _("Report and certificate"),
     Area.EXTENSION: _("Extension of the licence"),
     Area.REMINDING: _("Reminders"),
@@ -69,6 +71,8 @@ class Unit(StrEnum):
     FACTOR = "factor"
     LEVEL = "level"
     """A measure of the machine's own, without a unit outside it."""
+    RISK = "risk"
+    """Points of 100."""
     DISTANCE = "distance"
     """Between two faces: 0 = the same picture."""
     YES_NO = "yes_no"
@@ -90,6 +94,7 @@ UNIT_LABELS: Mapping[Unit, Text] = {
     Unit.PEOPLE: _("people"),
     Unit.FACTOR: _("times the speed"),
     Unit.LEVEL: _("of the machine's scale"),
+    Unit.RISK: _("points of risk"),
     Unit.DISTANCE: _("distance, 0 to 1"),
     Unit.YES_NO: _("yes or no"),
 }

@@ -66,6 +66,7 @@ def paper_shape(attempt: Attempt, paper: SeenPaper) -> dict[str, Any]:
         "now": milliseconds(paper.now),
         "deadline": milliseconds(paper.deadline_at),
         "sequence": paper.sequence,
+        "photo_seconds": attempt.photo_seconds,
         "cases": list(
             {item.case.number: item.case.material for item in paper.items if item.case}.values()
         ),

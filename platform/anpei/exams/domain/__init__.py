@@ -7,7 +7,13 @@ from anpei.exams.domain.bank import (
 from anpei.exams.domain.centre import correct_centre_attempt, record_centre_attempt
 from anpei.exams.domain.close import end, hand_in, leave, time_out
 from anpei.exams.domain.grade import right_questions
-from anpei.exams.domain.holding import advance_live, give_time, pause_attempt, resume_attempt
+from anpei.exams.domain.holding import (
+    advance_live,
+    ask_for_photo,
+    give_time,
+    pause_attempt,
+    resume_attempt,
+)
 from anpei.exams.domain.importing import (
     Entry,
     Outcome,
@@ -34,6 +40,7 @@ __all__ = [
     "Preview",
     "add_question",
     "advance_live",
+    "ask_for_photo",
     "close_overdue",
     "correct_centre_attempt",
     "count_attempts",

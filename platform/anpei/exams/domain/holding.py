@@ -80,6 +80,14 @@ def give_time(*, attempt: Attempt, minutes: int, by: User, reason: str = "") -> 
     return locked
 
 
+def ask_for_photo(*, attempt: Attempt) -> None:
+    """A proctor wants one now: one more may be taken. Raises Conflict when the exam is over."""
+    with transaction.atomic():
+        locked = locked_running(attempt)
+        locked.photos_asked += 1
+        locked.save(update_fields=["photos_asked"])
+
+
 def advance_live(attempt: Attempt) -> int:
     """The next number of what the candidate's page is told; the caller's transaction holds it."""
     with transaction.atomic():

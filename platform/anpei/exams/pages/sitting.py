@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -42,8 +43,14 @@ def sit(request: HttpRequest, attempt: str) -> HttpResponse:
         "is_final": is_final,
         "seconds": found.seconds_left,
         "fixed": fixed,
+        "socket": socket_address(request),
     }
     return render(request, "exams/sit.html", context)
+
+
+def socket_address(request: HttpRequest) -> str:
+    """Where this association's pages open their socket."""
+    return f"{settings.REALTIME_URL.format(host=request.get_host().partition(':')[0])}/ws/"
 
 
 @lru_cache(maxsize=64)

@@ -1,3 +1,4 @@
+from anpei.invigilation.domain.commanding import issue_command
 from anpei.invigilation.domain.duties import (
     assign_proctor,
     claim_room,
@@ -15,6 +16,14 @@ from anpei.invigilation.domain.live_looks import (
 )
 from anpei.invigilation.domain.placing import note_presence, place_attempts, touch_seat
 from anpei.invigilation.domain.refreshing import settle_rooms
+from anpei.invigilation.domain.talking import (
+    lower_hand,
+    note_read,
+    note_shown,
+    raise_hand,
+    read_messages,
+    say,
+)
 
 __all__ = [
     "assign_proctor",
@@ -24,12 +33,19 @@ __all__ = [
     "end_duty",
     "end_look",
     "hand_over",
+    "issue_command",
     "keep_look",
     "look_at",
+    "lower_hand",
     "note_at_wall",
     "note_presence",
+    "note_read",
+    "note_shown",
     "note_way",
     "place_attempts",
+    "raise_hand",
+    "read_messages",
+    "say",
     "settle_rooms",
     "touch_seat",
 ]

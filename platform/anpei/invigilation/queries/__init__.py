@@ -9,13 +9,16 @@ from anpei.invigilation.queries.duties import (
     watched_room,
     watched_rooms,
 )
+from anpei.invigilation.queries.live import LiveState, live_state
 from anpei.invigilation.queries.wall import open_walls, seats_after, watchers_of
 
 __all__ = [
+    "LiveState",
     "OnDuty",
     "duties_in",
     "duty_of",
     "free_rooms",
+    "live_state",
     "open_walls",
     "proctors",
     "rooms_of",

@@ -1,4 +1,7 @@
-"""Asking for a capture ticket, and telling of a lost camera: the learner's own, with a session."""
+"""Asking for a capture ticket: the learner's own, with a session."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -9,19 +12,25 @@ from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsLearner
 from anpei.accounts.permissions import person_of, user_of
-from anpei.exams.states import AttemptState
-from anpei.kernel.errors import Conflict
 from anpei.proctoring import domain
-from anpei.proctoring.models import IncidentKind, Purpose
+from anpei.proctoring.models import Purpose
 from anpei.proctoring.queries import capture_subject
 from anpei.proctoring.tickets import ticket_token
 
 
 class TicketRequest(serializers.Serializer[None]):
-    """``subject``: public id of the topic study, of the attempt or (gate) of the enrolment."""
+    """``subject``: public id of the topic study, of the attempt or (gate) of the enrolment.
+
+    ``taken``: milliseconds of the server's clock at which the page took an exam photo while the
+    line was cut; without it the photo is taken now.
+    """
 
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     subject = serializers.CharField(max_length=22)
+    taken = serializers.IntegerField(required=False, min_value=0, max_value=2**43)
+
+    def validate_taken(self, taken: int) -> datetime:
+        return datetime.fromtimestamp(taken / 1000, UTC)
 
 
 class TicketAnswer(serializers.Serializer[None]):
@@ -29,12 +38,6 @@ class TicketAnswer(serializers.Serializer[None]):
 
     ticket = serializers.CharField()
     expires_at = serializers.DateTimeField()
-
-
-class IncidentReport(serializers.Serializer[None]):
-    attempt = serializers.CharField(max_length=22)
-    kind = serializers.ChoiceField(choices=[IncidentKind.CAMERA_LOST])
-    detail = serializers.CharField(max_length=100, required=False, default="")
 
 
 class TicketsView(APIView):
@@ -52,30 +55,8 @@ class TicketsView(APIView):
         )
         if subject is None:
             raise Http404
+        if purpose == Purpose.EXAM:
+            subject = replace(subject, claimed_at=wanted.validated_data.get("taken"))
         ticket = domain.issue_capture_ticket(subject=subject, by=user_of(request._request))
         token = ticket_token(ticket.public_id)
         return Response({"ticket": token, "expires_at": ticket.expires_at}, status=201)
-
-
-class IncidentsView(APIView):
-    """The page tells that the camera is gone; the reviewer sees it."""
-
-    permission_classes = (IsLearner,)
-
-    @extend_schema(request=IncidentReport, responses={204: None})
-    def post(self, request: Request) -> Response:
-        report = IncidentReport(data=request.data)
-        report.is_valid(raise_exception=True)
-        person = person_of(request._request)
-        subject = capture_subject(person, Purpose.EXAM, report.validated_data["attempt"])
-        if subject is None or subject.attempt is None:
-            raise Http404
-        if subject.attempt.state != AttemptState.RUNNING:
-            raise Conflict("the attempt is closed")
-        domain.record_incident(
-            attempt=subject.attempt,
-            kind=IncidentKind(report.validated_data["kind"]),
-            by=user_of(request._request),
-            detail=report.validated_data["detail"],
-        )
-        return Response(status=204)

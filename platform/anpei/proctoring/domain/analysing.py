@@ -7,6 +7,7 @@ from django.db import transaction
 
 from anpei.kernel.clock import db_now
 from anpei.proctoring import queries, tasks
+from anpei.proctoring.domain.noticing import note_what_photo_shows
 from anpei.proctoring.domain.references import ensure_reference
 from anpei.proctoring.domain.tell_watchers import tell_watchers
 from anpei.proctoring.models import Photo, Purpose
@@ -32,6 +33,7 @@ def analyse_photo(*, photo: Photo) -> Photo:
     seen = facts is not None and _keep_facts(photo, facts)
     with transaction.atomic():
         _judge(photo, seen=seen)
+        note_what_photo_shows(photo)
         for later in queries.later_near_duplicates(photo):
             later.duplicate_of = photo
             if later.judged_by_id is None:

@@ -36,12 +36,14 @@ WITH used AS (
       AND EXISTS (
         SELECT FROM accounts_consent c WHERE c.person_id = t.person_id AND c.kind = 'face'
           AND c.version = %(consent)s AND c.withdrawn_at IS NULL)
-    RETURNING t.id, t.enrolment_id, t.purpose, t.topic_study_id, t.attempt_id, t.used_at)
+    RETURNING t.id, t.enrolment_id, t.purpose, t.topic_study_id, t.attempt_id, t.used_at,
+      t.claimed_at, t.presence_id)
 INSERT INTO proctoring_photo
     (public_id, enrolment_id, ticket_id, purpose, topic_study_id, attempt_id, path, content_type,
-     sha256, taken_at, kept, is_black, is_blank, model_version, band)
+     sha256, taken_at, claimed_at, presence_id, kept, is_black, is_blank, model_version, band)
 SELECT %(public_id)s, enrolment_id, id, purpose, topic_study_id, attempt_id, %(path)s,
-    %(content_type)s, %(sha256)s, used_at, true, false, false, '', 'pending' FROM used
+    %(content_type)s, %(sha256)s, used_at, claimed_at, presence_id,
+    true, false, false, '', 'pending' FROM used
 RETURNING id, purpose, topic_study_id,
     (SELECT edition_key FROM enrolment_enrolment e WHERE e.id = enrolment_id), taken_at, attempt_id
 """

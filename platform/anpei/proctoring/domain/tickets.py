@@ -31,6 +31,8 @@ def issue_capture_ticket(*, subject: CaptureSubject, by: User | None) -> Capture
             "purpose": subject.purpose,
             "topic_study": subject.topic_study,
             "attempt": subject.attempt,
+            "claimed_at": subject.claimed_at,
+            "presence": subject.presence,
         }
         good = CaptureTicket.objects.filter(used_at__isnull=True, expires_at__gt=now, **fields)
         ticket = good.order_by("-pk").first()

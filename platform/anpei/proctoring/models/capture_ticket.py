@@ -8,6 +8,7 @@ from anpei.enrolment.models import Enrolment
 from anpei.exams.models import Attempt
 from anpei.kernel.ids import PublicIdField
 from anpei.people.models import Person
+from anpei.proctoring.models.presence_check import PresenceCheck
 from anpei.study.models import TopicStudy
 
 
@@ -39,6 +40,12 @@ class CaptureTicket(models.Model):
     attempt = models.ForeignKey(
         Attempt, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    presence = models.ForeignKey(
+        PresenceCheck, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    """The movement that this photo is one of, at a gate."""
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    """When the page says that it took the photo, the line being cut; None: it is taken now."""
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

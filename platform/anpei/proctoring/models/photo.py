@@ -1,5 +1,7 @@
 """A photo of a learner: where it is, what the machine saw, and which band that is (PL-34)."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -15,6 +17,7 @@ from anpei.proctoring.models.capture_ticket import (
     Purpose,
     subject_matches_purpose,
 )
+from anpei.proctoring.models.presence_check import PresenceCheck
 from anpei.provinces.contract import PhotoBand
 from anpei.study.models import TopicStudy
 
@@ -49,6 +52,11 @@ class Photo(models.Model):
     sha256 = models.CharField(max_length=64)
     taken_at = models.DateTimeField()
     """When it arrived, on the database's clock."""
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    """When the page says it took it while the line was cut; None: just before ``taken_at``."""
+    presence = models.ForeignKey(
+        PresenceCheck, null=True, blank=True, on_delete=models.CASCADE, related_name="photos"
+    )
     kept = models.BooleanField(default=True)
     """False once a newer one replaced it: it counts no longer (SD-35)."""
 
@@ -58,6 +66,12 @@ class Photo(models.Model):
     distance = models.FloatField(null=True, blank=True)
     sharpness = models.FloatField(null=True, blank=True)
     brightness = models.FloatField(null=True, blank=True)
+    face_share = models.FloatField(null=True, blank=True)
+    """Width of the largest face as a part of the picture's."""
+    turn = models.FloatField(null=True, blank=True)
+    """Where its nose is between its eyes: 0 straight ahead, towards −1 and 1 turned aside."""
+    eyes = models.FloatField(null=True, blank=True)
+    """Contrast of the eyes against the face around them: falls when they close."""
     is_black = models.BooleanField(default=False)
     is_blank = models.BooleanField(default=False)
     perceptual_hash = models.BinaryField(max_length=32, null=True, blank=True)
@@ -104,6 +118,11 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} photo {self.public_id}"
+
+    @property
+    def moment(self) -> datetime:
+        """When it was taken, as far as is known."""
+        return self.claimed_at or self.taken_at
 
     @property
     def similarity(self) -> int | None:

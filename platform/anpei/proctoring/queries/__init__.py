@@ -36,6 +36,7 @@ from anpei.proctoring.queries.reviews import (
     review_case,
     reviewers,
 )
+from anpei.proctoring.queries.risk import Risk, RiskPart, attempt_risk, attempt_risks
 
 __all__ = [
     "CaseEvidence",
@@ -44,10 +45,14 @@ __all__ = [
     "ExamPhotos",
     "Moment",
     "Refusal",
+    "Risk",
+    "RiskPart",
     "StudyPhotoShare",
     "TopicPhotos",
     "WhatNext",
     "as_refusal",
+    "attempt_risk",
+    "attempt_risks",
     "attempts_to_judge",
     "capture_subject",
     "case_evidence",

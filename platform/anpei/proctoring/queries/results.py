@@ -11,6 +11,7 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.exams.facts import attempt_facts
 from anpei.exams.models import Attempt, ExamKind
 from anpei.proctoring.models import Incident, Photo, Purpose
+from anpei.proctoring.queries.risk import attempt_risk
 from anpei.provinces.contract import PhotoBand
 from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.editions import Edition
@@ -83,6 +84,7 @@ def qualification_facts(
         incidents=Incident.objects.filter(attempt=attempt).count(),
         study=study_facts(enrolment),
         venue=attempt.venue,
+        risk=attempt_risk(attempt).points,
     )
 
 

@@ -1,22 +1,32 @@
 // The server's clock on this page: the offset is taken from every answer, and between answers the
 // monotonic clock counts, so that a wrong or changed device clock does nothing (T27).
+const HOLD_MS = 500;
 
 /** @param {HTMLElement} element the countdown component */
 export function createClock(element) {
   let server = 0;
   let taken = 0;
+  let held = 0;
 
-  function set({ now, deadline }) {
-    server = now;
+  /** `paused`: the clock stands at what is left now. */
+  function set({ now: moment, deadline }, paused = false) {
+    server = moment;
     taken = performance.now();
-    element.setCountdown?.((deadline - now) / 1000);
+    const left = (deadline - moment) / 1000;
+    element.setCountdown?.(left);
+    window.clearInterval(held);
+    held = paused ? window.setInterval(() => element.setCountdown?.(left), HOLD_MS) : 0;
+    element.classList.toggle("is-held", paused);
   }
+
+  /** Milliseconds of the server's clock now. */
+  const now = () => server + performance.now() - taken;
 
   /** The server's time of day now, as this device's language writes it. */
   function timeOfDay() {
-    const at = new Date(server + performance.now() - taken);
+    const at = new Date(now());
     return at.toLocaleTimeString(document.documentElement.lang, { timeZone: "Asia/Shanghai", hour12: false });
   }
 
-  return { set, timeOfDay };
+  return { set, now, timeOfDay };
 }

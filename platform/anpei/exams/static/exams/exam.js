@@ -1,13 +1,16 @@
 // The exam page (SD-43): takes the attempt over, restores what is saved, saves every answer.
-import { postJson } from "/static/site/js/csrf.js";
 import { toast } from "/static/site/js/toast.js";
 import { createClock } from "./clock.js";
 import { setUpEnding } from "./ending.js";
+import { openEvidence } from "./evidence.js";
 import { createIndex } from "./index.js";
 import { createLine } from "./line.js";
+import { createLive } from "./live.js";
 import { createNotices } from "./notices.js";
 import { createOutbox } from "./outbox.js";
+import { createProctor } from "./proctor.js";
 import { createQuestion } from "./question.js";
+import { createLineSense, createSkewSense, startSenses } from "./senses.js";
 import { createSheet } from "./sheet.js";
 import { openStore } from "./store.js";
 import { say } from "./texts.js";
@@ -20,7 +23,8 @@ const countdown = document.querySelector("[data-countdown]");
 const notices = createNotices(root);
 const line = createLine(root.dataset.api);
 const clock = createClock(countdown);
-const page = { outbox: null, camera: null, stopPulse: () => {}, ended: false };
+const page = { outbox: null, camera: null, live: null, senses: null, stopPulse: () => {}, ended: false };
+const PULSE_ALONE_SECONDS = 3;
 
 for (const button of root.querySelectorAll("[data-exam-reload]")) {
   button.addEventListener("click", () => window.location.reload());
@@ -44,9 +48,41 @@ async function start() {
   for (const item of sheet.again) page.outbox.write(sheet.at(item));
   const ending = { root, sheet, outbox: page.outbox, line, beforeClosing, onEnd: end, onRefused };
   page.dismiss = setUpEnding(ending).dismiss;
-  page.stopPulse = startPulse({ line, seconds: paper.pulse_seconds, onPulse, onPhoto });
-  if ("watched" in root.dataset) page.camera = await startCamera(cameraOptions());
+  if ("watched" in root.dataset) await startWatching(paper);
+  // Without a socket the pulse brings the proctor's word: oftener, and spread.
+  const seconds = () =>
+    !page.live || page.live.isOpen() ? paper.pulse_seconds : PULSE_ALONE_SECONDS * (0.7 + 0.6 * Math.random());
+  page.stopPulse = startPulse({ line, seconds, onPulse, onPhoto });
+  if (page.evidence) page.camera = await startCamera(cameraOptions(paper.photo_seconds));
   return undefined;
+}
+
+// Evidence and the proctor, beside the answers: when this fails, the exam goes on.
+async function startWatching(paper) {
+  const evidence = await openEvidence(attempt);
+  evidence.use(line.token());
+  page.evidence = evidence;
+  page.lineSense = createLineSense({ evidence, clock, onCut: () => {} });
+  page.lineSense.note(true);
+  page.skew = createSkewSense({ evidence });
+  page.skew(paper.now);
+  page.senses = startSenses({ root, attempt, evidence, clock });
+  page.live = createLive({
+    api: root.dataset.api,
+    attempt,
+    lease: line.token,
+    socketUrl: root.dataset.socket,
+    onLive: (live, fresh) => !page.ended && page.proctor.show(live, fresh),
+  });
+  page.proctor = createProctor({ root, live: page.live, clock, onPause, onPhoto, onOver: () => end(root.dataset.result) });
+  page.live.ask();
+}
+
+function onPause(paused) {
+  root.querySelector("fieldset").disabled = paused;
+  document.querySelector("[data-exam-hand-in]").disabled = paused;
+  if (paused) page.dismiss?.();
+  else if (page.outbox?.count()) page.outbox.flush();
 }
 
 function showPaper(sheet) {
@@ -80,18 +116,24 @@ function tell({ kind, count, body, code }) {
   const saved = part("saved");
   saved.classList.toggle("is-waiting", kind === "offline");
   notices.show("offline", kind === "offline");
+  if (kind !== "waiting") page.lineSense?.note(kind !== "offline");
+  if (kind === "paused") page.live?.ask();
   if (kind === "waiting") saved.textContent = say("saving");
   if (kind === "offline") saved.textContent = say("waiting", { count });
   if (kind === "saved") {
     clock.set(body);
+    page.live?.hint(body.live);
     saved.textContent = say("saved", { time: clock.timeOfDay() });
   }
   if (kind === "refused") onRefused(code);
 }
 
 function onPulse(result) {
+  page.lineSense?.note(result.code !== "offline" || result.ok);
   if (result.ok) {
-    clock.set(result.body);
+    clock.set(result.body, result.body.paused);
+    page.skew?.(result.body.now);
+    page.live?.hint(result.body.live);
     notices.show("late", result.body.deadline - result.body.now < 5 * 60 * 1000);
     if (page.outbox.count()) page.outbox.flush();
     else notices.show("offline", false);
@@ -119,7 +161,7 @@ function onRefused(code) {
 
 // The server closes the attempt whether we ask or not; asking only shows the result sooner.
 async function timeIsOver() {
-  if (page.ended) return;
+  if (page.ended || page.proctor?.isPaused()) return;
   stop();
   notices.show("over");
   await new Promise((done) => window.setTimeout(done, 1500));
@@ -132,6 +174,8 @@ function stop() {
   page.stopPulse();
   page.outbox?.stop();
   page.camera?.stop();
+  page.live?.stop();
+  page.senses?.stop();
   page.dismiss?.();
   root.classList.add("is-stopped");
   root.querySelector("fieldset").disabled = true;
@@ -140,6 +184,7 @@ function stop() {
 
 async function beforeClosing() {
   await page.camera?.flush();
+  await Promise.race([page.evidence?.flush(), new Promise((done) => window.setTimeout(done, 5000))]);
 }
 
 function end(address) {
@@ -148,12 +193,14 @@ function end(address) {
   window.location.replace(address);
 }
 
-function cameraOptions() {
+function cameraOptions(photoSeconds) {
   return {
     root,
     attempt,
+    evidence: page.evidence,
+    clock,
+    photoSeconds,
+    isCut: () => page.lineSense.isCut(),
     onProblem: (lost) => notices.show("camera", lost && !page.ended),
-    report: (detail) =>
-      !page.ended && postJson("/api/proctoring/incidents/", { attempt, kind: "camera_lost", detail }).catch(() => {}),
   };
 }

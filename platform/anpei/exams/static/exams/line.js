@@ -15,6 +15,7 @@ export function createLine(api) {
       if (result.ok) token = result.body.token;
       return result;
     },
+    token: () => token,
     save: (items) => send(ANSWER, { token, items }),
     pulse: () => send(PULSE, { token }),
     handIn: () => send(`${api}hand-in/`, { token }),

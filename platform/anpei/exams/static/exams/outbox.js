@@ -7,7 +7,7 @@ const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
  * @param {object} options.line    from line.js
  * @param {object} options.store   from store.js
  * @param {(event: {kind: string, count: number, body?: object, code?: string}) => void} options.tell
- *        kind: "waiting", "saved", "offline", "refused"
+ *        kind: "waiting", "saved", "offline", "paused", "refused"
  */
 export function createOutbox({ line, store, tell }) {
   const pending = new Map();
@@ -38,8 +38,8 @@ export function createOutbox({ line, store, tell }) {
         failures = 0;
         await forget(batch);
         tell({ kind: "saved", count: pending.size, body: result.body });
-      } else if (result.code === "offline") {
-        tell({ kind: "offline", count: pending.size });
+      } else if (result.code === "offline" || result.code === "paused") {
+        tell({ kind: result.code, count: pending.size });
         await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)]);
         failures += 1;
       } else {

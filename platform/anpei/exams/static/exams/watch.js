@@ -1,11 +1,21 @@
 // The page says that it is there, learns the time left, and takes a photo when one is wanted.
-const LOST_AFTER_MS = 10000;
+const TOLD_AFTER_MS = 3000;
 const FIRST_MS = 2500;
+// What a photo due while the line is cut waits, in parts of the mean (as the server plans its own).
+const SHORTEST = 0.4;
+const SPREAD = 1.2;
+/** The camera's state → what is told of it. */
+const TROUBLES = {
+  black: "camera_covered",
+  white: "camera_covered",
+  frozen: "picture_frozen",
+  muted: "camera_muted",
+};
 
 /**
  * @param {object} options
  * @param {object} options.line
- * @param {number} options.seconds        between two pulses
+ * @param {() => number} options.seconds  until the next pulse
  * @param {(result: object) => void} options.onPulse
  * @param {() => void} options.onPhoto    a photo is wanted now
  */
@@ -17,7 +27,7 @@ export function startPulse({ line, seconds, onPulse, onPhoto }) {
     if (stopped) return;
     onPulse(result);
     if (result.ok && result.body.photo_wanted) onPhoto();
-    if (result.ok || result.code === "offline") window.setTimeout(beat, seconds * 1000);
+    if (result.ok || result.code === "offline") window.setTimeout(beat, seconds() * 1000);
   }
   window.setTimeout(beat, FIRST_MS);
   document.addEventListener("visibilitychange", () => {
@@ -30,25 +40,84 @@ export function startPulse({ line, seconds, onPulse, onPhoto }) {
 
 /**
  * The small live camera of a final exam. Its module belongs to proctoring and is loaded only here.
- * @returns {Promise<{photo: () => Promise<object>, flush: () => Promise<void>}>}
+ * @param {object} options
+ * @param {object} options.evidence         from evidence.js
+ * @param {object} options.clock            from clock.js
+ * @param {number} options.photoSeconds     mean time between two photos
+ * @param {() => boolean} options.isCut     whether the line is
+ * @returns {Promise<{photo: () => Promise<object>, flush: () => Promise<void>, stop: () => void}>}
  */
-export async function startCamera({ root, attempt, onProblem, report }) {
+export async function startCamera({ root, attempt, evidence, clock, photoSeconds, isCut, onProblem }) {
   const { createCamera, flushUploads, takePhoto } = await import("/static/proctoring/camera.js");
-  let lost = 0;
+  const trouble = createTrouble({ evidence, clock });
   const camera = createCamera({
     video: root.querySelector("[data-camera-video]"),
     statusElement: root.querySelector("[data-camera-status]"),
     onState(state) {
       const well = state === "ready" || state === "starting";
       onProblem(!well);
-      window.clearTimeout(lost);
-      if (!well) lost = window.setTimeout(() => report(state), LOST_AFTER_MS);
+      trouble.note(well ? "" : (TROUBLES[state] ?? "camera_lost"), state);
+      if (state === "ready") noteCamera({ attempt, camera, evidence, clock });
     },
   });
   await camera.start();
+  const meantime = startMeantime({ camera, evidence, clock, photoSeconds, isCut });
   return {
     photo: () => takePhoto({ camera, purpose: "exam", subject: attempt }),
     flush: () => flushUploads(5),
-    stop: () => camera.stop(),
+    stop() {
+      window.clearTimeout(meantime.timer);
+      camera.stop();
+    },
   };
+}
+
+// Told once it has lasted a little, corrected with its length when it is over.
+function createTrouble({ evidence, clock }) {
+  let kind = "";
+  let since = 0;
+  let key = "";
+  let timer = 0;
+  return {
+    note(now, detail) {
+      if (now === kind) return;
+      window.clearTimeout(timer);
+      if (key) evidence.tell({ kind, at: since, seconds: Math.max(1, (clock.now() - since) / 1000), key });
+      kind = now;
+      key = "";
+      since = clock.now();
+      if (!now) return;
+      timer = window.setTimeout(async () => {
+        key = await evidence.tell({ kind: now, at: since, detail });
+      }, TOLD_AFTER_MS);
+    },
+  };
+}
+
+// The name of the camera is remembered on this device; another one in mid-exam is told.
+function noteCamera({ attempt, camera, evidence, clock }) {
+  const place = `anpei-camera-${attempt}`;
+  const name = camera.label();
+  const before = window.sessionStorage.getItem(place) ?? name;
+  window.sessionStorage.setItem(place, name);
+  if (before !== name) {
+    evidence.tell({ kind: "camera_swapped", at: clock.now(), detail: `${before} → ${name}` });
+  }
+}
+
+// While the line is cut nobody asks for photos: the page takes them itself, at moments as random.
+function startMeantime({ camera, evidence, clock, photoSeconds, isCut }) {
+  const meantime = { timer: 0 };
+  async function look() {
+    if (isCut() && camera.ready) {
+      const blob = await camera.capture().catch(() => null);
+      if (blob) await evidence.keepPhoto({ blob, at: clock.now() });
+    }
+    plan();
+  }
+  function plan() {
+    meantime.timer = window.setTimeout(look, photoSeconds * 1000 * (SHORTEST + SPREAD * Math.random()));
+  }
+  if (photoSeconds > 0) plan();
+  return meantime;
 }

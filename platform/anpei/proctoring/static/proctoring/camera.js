@@ -8,7 +8,7 @@
 //   takePhoto({ camera, purpose: "exam", subject: attemptId });   // in the background
 //
 // States: "starting", "ready", and the problems "denied", "missing", "busy", "insecure", "wechat",
-// "unsupported", "ended", "failed", "black", "white", "frozen". The texts are the page's
+// "unsupported", "ended", "failed", "muted", "black", "white", "frozen". The texts are the page's
 // (<template data-camera-texts>), never this script's.
 import { browserProblem } from "/static/site/js/browser.js";
 import { createFrameWatch } from "/static/proctoring/frames.js";
@@ -34,6 +34,7 @@ const CAUSES = {
  * @property {string} state            see above
  * @property {boolean} ready           whether pictures can be taken now
  * @property {() => Promise<string>} start  asks for the camera; gives the state it ended in
+ * @property {() => string} label      the name of the camera that is used
  * @property {() => void} stop         gives the camera back
  * @property {() => Promise<Blob>} capture  a JPEG of at most 640 × 480, quality 0.8; rejects when
  *                                     nothing is playing
@@ -50,7 +51,8 @@ export function createCamera({ video, statusElement = null, onState = null }) {
   let stream = null;
   let timer = 0;
   let watch = createFrameWatch();
-  const camera = { state: "idle", ready: false, start, stop, capture };
+  const label = () => stream?.getVideoTracks()[0]?.label ?? "";
+  const camera = { state: "idle", ready: false, start, stop, capture, label };
 
   function enter(state) {
     if (camera.state === state) return state;
@@ -79,6 +81,8 @@ export function createCamera({ video, statusElement = null, onState = null }) {
   async function play() {
     const [track] = stream.getVideoTracks();
     track.addEventListener("ended", () => enter("ended"));
+    track.addEventListener("mute", check);
+    track.addEventListener("unmute", check);
     video.srcObject = stream;
     video.muted = true;
     video.playsInline = true;
@@ -96,6 +100,8 @@ export function createCamera({ video, statusElement = null, onState = null }) {
     if (document.hidden) return camera.state;
     const track = stream?.getVideoTracks()[0];
     if (!track || track.readyState === "ended") return enter("ended");
+    // The system or another program holds the camera back: the track lives and gives nothing.
+    if (track.muted) return enter("muted");
     if (!video.videoWidth) return enter("starting");
     return enter(watch.look(video) || "ready");
   }
