@@ -33,7 +33,9 @@ NEW = Edition(
     "Dummy rules 2",
     date(2024, 1, 1),
     "DP",
-    DummyPolicy(final_attempts=5, exam_minutes=120, ended_paper_is_graded=False),
+    DummyPolicy(
+        final_attempts=5, exam_minutes=120, ended_paper_is_graded=False, presence_actions=2
+    ),
 )
 
 

@@ -259,7 +259,7 @@ def test_every_state_of_the_camera_has_cause_and_remedy(jinan):
 
     assert states == {
         *("starting", "ready", "denied", "missing", "busy", "insecure", "wechat"),
-        *("unsupported", "ended", "failed", "black", "white", "frozen"),
+        *("unsupported", "ended", "failed", "muted", "black", "white", "frozen"),
     }
     for state in states:
         assert f'"{state}"' in script + frames

@@ -1,6 +1,7 @@
 """May a photo be taken now? Which band is it? Both asked of edition and province."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from anpei.people.models import Person
 from anpei.proctoring.capture_subject import CaptureSubject
 from anpei.proctoring.consents import FACE_CONSENT_VERSION
 from anpei.proctoring.errors import ConsentMissing, PhotoNotAsked
-from anpei.proctoring.models import CaptureTicket, Purpose
+from anpei.proctoring.models import CaptureTicket, Photo, PresenceAction, PresenceCheck, Purpose
 from anpei.provinces.contract import PhotoBand
 from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.facts import PhotoFacts
@@ -28,6 +29,12 @@ LATE_EVIDENCE = timedelta(minutes=30)
 """So long after the end of an exam its page may still send what it kept while the line was cut."""
 _LEAST_PAUSE, _SHORTEST_PART = 5.0, 0.4
 """Seconds, and parts of the mean, between two photos at least (``exams.hot``)."""
+MOVEMENT_FRAMES = 4
+"""Photos of one movement: the candidate at rest, then three in it."""
+_TURNED = 0.25
+"""The nose's way towards an eye, of half the distance between the eyes."""
+_NEARER = 1.2
+_CLOSED = 0.75
 
 
 def has_consent(person: Person) -> bool:
@@ -96,12 +103,43 @@ def _check_late(attempt: Attempt, claimed_at: datetime) -> None:
 
 
 def _check_gate(subject: CaptureSubject) -> None:
+    if subject.presence is not None:
+        _check_movement(subject.presence)
+        return
     hour = db_now().timestamp() - 3600
     recent = CaptureTicket.objects.filter(
         enrolment=subject.enrolment, purpose=Purpose.GATE
     ).order_by("-pk")[:_GATE_PHOTOS_AN_HOUR]
     if sum(ticket.issued_at.timestamp() > hour for ticket in recent) >= _GATE_PHOTOS_AN_HOUR:
         raise Throttled(_("Too many tries with the camera. Please wait."), retry_after=600)
+
+
+def _check_movement(check: PresenceCheck) -> None:
+    taken = CaptureTicket.objects.filter(presence=check).count()
+    if taken >= MOVEMENT_FRAMES or check.passed is not None or check.expires_at < db_now():
+        raise PhotoNotAsked(_("No photo is asked for now."))
+
+
+def movement_is_seen(action: PresenceAction, rest: Photo, frames: Sequence[Photo]) -> bool:
+    """Whether one frame shows the same single face in the movement, against ``rest``.
+
+    The measures are relative to the person's own face at rest, so that they need no thresholds of
+    a population; what is not seen is not held against anybody but looked at by a reviewer.
+    """
+    if rest.faces != 1:
+        return False
+    return any(frame.faces == 1 and _moved(action, rest, frame) for frame in frames)
+
+
+def _moved(action: PresenceAction, rest: Photo, frame: Photo) -> bool:
+    turned = (frame.turn or 0.0) - (rest.turn or 0.0)
+    if action is PresenceAction.TURN_LEFT:
+        return turned >= _TURNED
+    if action is PresenceAction.TURN_RIGHT:
+        return turned <= -_TURNED
+    if action is PresenceAction.COME_CLOSER:
+        return (frame.eye_span or 0.0) >= _NEARER * (rest.eye_span or 1.0)
+    return (frame.eyes or 1.0) <= _CLOSED * (rest.eyes or 0.0)
 
 
 def photo_band(facts: PhotoFacts, enrolment: Enrolment) -> PhotoBand:

@@ -3,11 +3,18 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.proctoring.api.capture import TicketsView
-from anpei.proctoring.pages import desk, enterprise, learner, pictures, staff
+from anpei.proctoring.api.rehearsal import MovementsView, MovementView, RehearsalView
+from anpei.proctoring.pages import desk, enterprise, learner, pictures, rehearsal, staff
 
 app_name = "proctoring"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/proctoring/tickets/", TicketsView.as_view(), name="tickets"),
+    path(
+        "api/proctoring/rehearsals/<str:public_id>/", RehearsalView.as_view(), name="api_rehearsal"
+    ),
+    path("api/proctoring/movements/", MovementsView.as_view(), name="movements"),
+    path("api/proctoring/movements/<str:public_id>/", MovementView.as_view(), name="movement"),
+    path("learner/camera/", rehearsal.rehearse, name="rehearsal"),
     path("learner/consent/", learner.consent, name="consent"),
     path("learner/consent/withdraw/", learner.withdraw_consent, name="withdraw_consent"),
     path("learner/photos/", learner.photos, name="photos"),

@@ -109,3 +109,4 @@ class WatchingValues(BaseModel):
     risk_photo_missed: int = _weight(30, _("Risk when photos asked for are not sent"))
     risk_ended: int = _weight(100, _("Risk when a proctor ends the exam"))
     risk_irregularity: int = _weight(100, _("Risk when staff mark an irregularity"))
+    risk_presence_missed: int = _weight(30, _("Risk when movements asked for are not seen"))

@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 from anpei.accounts.api.permissions import IsLearner
 from anpei.accounts.permissions import person_of, user_of
 from anpei.proctoring import domain
-from anpei.proctoring.models import Purpose
+from anpei.proctoring.capture_subject import CaptureSubject
+from anpei.proctoring.models import PresenceCheck, Purpose
 from anpei.proctoring.queries import capture_subject
 from anpei.proctoring.tickets import ticket_token
 
@@ -22,12 +23,14 @@ class TicketRequest(serializers.Serializer[None]):
     """``subject``: public id of the topic study, of the attempt or (gate) of the enrolment.
 
     ``taken``: milliseconds of the server's clock at which the page took an exam photo while the
-    line was cut; without it the photo is taken now.
+    line was cut; without it the photo is taken now. ``presence``: the movement it is one of.
     """
 
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     subject = serializers.CharField(max_length=22)
     taken = serializers.IntegerField(required=False, min_value=0, max_value=2**43)
+
+    presence = serializers.CharField(required=False, max_length=22)
 
     def validate_taken(self, taken: int) -> datetime:
         return datetime.fromtimestamp(taken / 1000, UTC)
@@ -57,6 +60,17 @@ class TicketsView(APIView):
             raise Http404
         if purpose == Purpose.EXAM:
             subject = replace(subject, claimed_at=wanted.validated_data.get("taken"))
+        if purpose == Purpose.GATE and "presence" in wanted.validated_data:
+            subject = replace(
+                subject, presence=_movement(subject, wanted.validated_data["presence"])
+            )
         ticket = domain.issue_capture_ticket(subject=subject, by=user_of(request._request))
         token = ticket_token(ticket.public_id)
         return Response({"ticket": token, "expires_at": ticket.expires_at}, status=201)
+
+
+def _movement(subject: CaptureSubject, public_id: str) -> PresenceCheck:
+    check = PresenceCheck.objects.filter(enrolment=subject.enrolment, public_id=public_id).first()
+    if check is None:
+        raise Http404
+    return check

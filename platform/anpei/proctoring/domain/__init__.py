@@ -13,6 +13,7 @@ from anpei.proctoring.domain.keeping import (
     discard_expired_photos,
     keep_newest,
 )
+from anpei.proctoring.domain.presence import ask_for_movement
 from anpei.proctoring.domain.qualifying import judge_attempt
 from anpei.proctoring.domain.references import (
     encode_reference,
@@ -33,6 +34,7 @@ __all__ = [
     "analyse_photo",
     "approve_review",
     "approve_samples",
+    "ask_for_movement",
     "assign_review",
     "claim_next_review",
     "claim_review",

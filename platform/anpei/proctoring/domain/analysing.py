@@ -8,6 +8,7 @@ from django.db import transaction
 from anpei.kernel.clock import db_now
 from anpei.proctoring import queries, tasks
 from anpei.proctoring.domain.noticing import note_what_photo_shows
+from anpei.proctoring.domain.presence import judge_presence
 from anpei.proctoring.domain.references import ensure_reference
 from anpei.proctoring.domain.tell_watchers import tell_watchers
 from anpei.proctoring.models import Photo, Purpose
@@ -34,6 +35,7 @@ def analyse_photo(*, photo: Photo) -> Photo:
     with transaction.atomic():
         _judge(photo, seen=seen)
         note_what_photo_shows(photo)
+        judge_presence(photo)
         for later in queries.later_near_duplicates(photo):
             later.duplicate_of = photo
             if later.judged_by_id is None:
@@ -72,6 +74,9 @@ def _keep_facts(photo: Photo, facts: PhotoFacts) -> bool:
         "distance": facts.distance,
         "sharpness": round(facts.sharpness, 2),
         "brightness": round(facts.brightness, 2),
+        "eye_span": round(facts.posture.span / facts.width, 4) if facts.posture else None,
+        "turn": facts.posture.turn if facts.posture else None,
+        "eyes": facts.posture.eyes if facts.posture else None,
         "is_black": facts.is_black,
         "is_blank": facts.is_blank,
         "model_version": facts.model_version,

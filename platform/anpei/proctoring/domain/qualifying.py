@@ -12,6 +12,7 @@ from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.decisions import Decision
 from anpei.proctoring import queries
 from anpei.proctoring.domain.incidents import record_unwatched_time
+from anpei.proctoring.domain.presence import record_missing_presence
 from anpei.proctoring.domain.sampling import is_sampled
 from anpei.proctoring.due_dates import working_day_after
 from anpei.proctoring.models import Review, ReviewOrigin
@@ -39,6 +40,7 @@ def judge_attempt(*, attempt: Attempt) -> Decision | None:
             return None
         edition = edition_by_key(enrolment.edition_key)
         record_unwatched_time(attempt=fresh)
+        record_missing_presence(attempt=fresh)
         facts = queries.qualification_facts(enrolment, fresh, edition)
         decision = ask(current_province().decide_qualification, facts, edition=edition)
         record_decision("enrolment", enrolment.pk, "decide_qualification", decision)

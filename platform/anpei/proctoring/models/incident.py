@@ -29,6 +29,7 @@ class IncidentKind(models.TextChoices):
     STRANGER = "stranger", _("somebody else was in the picture")
     REPLAYED = "replayed", _("the same picture was shown again")
     PHOTO_MISSED = "photo_missed", _("a photo asked for was not sent")
+    PRESENCE_MISSED = "presence_missed", _("movements asked for were not seen")
     ENDED = "ended", _("ended by a proctor")
     IRREGULARITY = "irregularity", _("irregularity marked by staff")
 

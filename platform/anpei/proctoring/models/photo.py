@@ -66,8 +66,8 @@ class Photo(models.Model):
     distance = models.FloatField(null=True, blank=True)
     sharpness = models.FloatField(null=True, blank=True)
     brightness = models.FloatField(null=True, blank=True)
-    face_share = models.FloatField(null=True, blank=True)
-    """Width of the largest face as a part of the picture's."""
+    eye_span = models.FloatField(null=True, blank=True)
+    """Between the eyes, as a part of the picture's width: grows with nearness."""
     turn = models.FloatField(null=True, blank=True)
     """Where its nose is between its eyes: 0 straight ahead, towards −1 and 1 turned aside."""
     eyes = models.FloatField(null=True, blank=True)

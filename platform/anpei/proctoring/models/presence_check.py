@@ -12,7 +12,7 @@ class PresenceAction(models.TextChoices):
     TURN_LEFT = "turn_left", _("Turn your head to your left")
     TURN_RIGHT = "turn_right", _("Turn your head to your right")
     COME_CLOSER = "come_closer", _("Come closer to the camera")
-    BLINK = "blink", _("Close your eyes until the next tone or sentence")
+    BLINK = "blink", _("Close your eyes for three seconds")
 
 
 class PresenceCheck(models.Model):

@@ -14,6 +14,7 @@ from anpei.proctoring.vision.facts import (
     VisionSettings,
 )
 from anpei.proctoring.vision.picture import Pixels
+from anpei.proctoring.vision.posture import posture
 from anpei.proctoring.vision.upload import ImageRefused
 
 # HOG finds faces from 80 px on. The coarse look (3 ms) sees who sits before the camera; the fine
@@ -68,6 +69,7 @@ def analyse(
         width=pixels.shape[1],
         height=pixels.shape[0],
         model_version=models.version,
+        posture=posture(grey, models.points(pixels, main.box)) if main else None,
         encoding=encoding,
     )
 

@@ -45,12 +45,20 @@ class FaceModels:
         ]
         return sorted(faces, key=lambda face: -face.box.width * face.box.height)
 
+    def points(self, pixels: Pixels, box: FaceBox) -> list[tuple[float, float]]:
+        """The five landmarks of the face in ``box``, in pixels: eyes' corners, then the nose."""
+        shape = self.landmarks(pixels, _rectangle(box))
+        return [(float(one.x), float(one.y)) for one in shape.parts()]
+
     def encode(self, pixels: Pixels, box: FaceBox) -> Encoding:
         """128 numbers for the face in ``box``."""
-        rectangle = dlib.rectangle(box.left, box.top, box.left + box.width, box.top + box.height)
-        shape = self.landmarks(pixels, rectangle)
+        shape = self.landmarks(pixels, _rectangle(box))
         values = self.encoder.compute_face_descriptor(np.ascontiguousarray(pixels), shape)
         return Encoding(tuple(values), self.version)
+
+
+def _rectangle(box: FaceBox) -> Any:
+    return dlib.rectangle(box.left, box.top, box.left + box.width, box.top + box.height)
 
 
 def _box(rectangle: Any, scale: float) -> FaceBox:

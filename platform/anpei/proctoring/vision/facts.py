@@ -39,6 +39,20 @@ class FaceBox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posture:
+    """How a face is held, for comparing frames of one person.
+
+    ``span``: pixels between the eyes. ``turn``: where the nose is between them, 0 straight ahead,
+    1 under the eye on the right of the picture (which is the person's left), −1 under the other.
+    ``eyes``: contrast of the weaker eye against its surroundings; falls when it closes.
+    """
+
+    span: float
+    turn: float
+    eyes: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisionSettings:
     """How to look. The values are the platform's; thresholds of judgement are the province's."""
 
@@ -80,5 +94,7 @@ class PhotoFacts:
     width: int
     height: int
     model_version: str
+    posture: Posture | None = None
+    """Of the largest face."""
     encoding: Encoding | None = field(default=None, repr=False)
     """Of the largest face, for comparing with others; never stored with the photo."""

@@ -1,5 +1,6 @@
 // Before the exam: the way on opens when the camera shows a picture.
 import { createCamera } from "/static/proctoring/camera.js";
+import { createRehearsal } from "/static/proctoring/rehearsal.js";
 
 const gate = document.querySelector("[data-gate]");
 const next = gate.querySelector("[data-gate-next]");
@@ -16,8 +17,15 @@ next.addEventListener("click", (event) => {
   if (next.getAttribute("aria-disabled") === "true") event.preventDefault();
 });
 open(false);
-createCamera({
+const place = gate.querySelector("[data-rehearsal]");
+let rehearsal = null;
+const camera = createCamera({
   video: gate.querySelector("[data-camera-video]"),
   statusElement: gate.querySelector("[data-camera-status]"),
-  onState: (state) => open(state === "ready"),
-}).start();
+  onState(state) {
+    open(state === "ready");
+    rehearsal?.ready(state === "ready");
+  },
+});
+if (place) rehearsal = createRehearsal({ root: place, camera });
+camera.start();

@@ -12,11 +12,12 @@ const PHOTOS = "/api/proctoring/photos/";
  * @param {string} request.subject   public id: of the topic study ("study"), the attempt ("exam"),
  *                                   the enrolment ("gate")
  * @param {string} [request.ticket]  a ticket the server has already handed out
+ * @param {string} [request.presence] the movement that the picture is one of, at a gate
  * @returns {Promise<import("./upload.js").UploadResult>} resolves, never rejects
  */
-export async function takePhoto({ camera, purpose, subject, ticket = "" }) {
+export async function takePhoto({ camera, purpose, subject, ticket = "", presence = "" }) {
   try {
-    const granted = ticket ? { ok: true, ticket } : await askForTicket(purpose, subject);
+    const granted = ticket ? { ok: true, ticket } : await askForTicket(purpose, subject, presence);
     if (!granted.ok) return granted;
     const blob = await camera.capture();
     return await uploadPhoto({ url: PHOTOS, ticket: granted.ticket, blob });
@@ -25,8 +26,8 @@ export async function takePhoto({ camera, purpose, subject, ticket = "" }) {
   }
 }
 
-async function askForTicket(purpose, subject) {
-  const answer = await postJson(TICKETS, { purpose, subject });
+async function askForTicket(purpose, subject, presence) {
+  const answer = await postJson(TICKETS, presence ? { purpose, subject, presence } : { purpose, subject });
   const body = await answer.json().catch(() => ({}));
   return { ...body, ok: answer.ok };
 }
