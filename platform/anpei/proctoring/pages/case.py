@@ -42,6 +42,7 @@ def case_context(case: Review, user: User, policy: Policy) -> dict[str, Any]:
         "share": evidence.share,
         "required_percent": round(policy.study_photo_share * 100),
         "incidents": evidence.incidents,
+        "risk": evidence.risk,
         "timeline": queries.case_timeline(case, evidence),
         "minutes": _minutes(case),
         "reasons": _reasons(case, policy, evidence),
@@ -100,7 +101,7 @@ def _reasons(case: Review, policy: Policy, evidence: queries.CaseEvidence) -> li
                 "percent": f"{policy.study_photo_share:.0%}",
             }
         )
-    if evidence.incidents:
+    if evidence.risk.asks_for_review:
         number = len(evidence.incidents)
         reasons.append(_("Incidents during the exam: %(number)s.") % {"number": number})
     return reasons

@@ -6,21 +6,27 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from anpei.exams.models import AttemptEvent
 from anpei.kernel.decisions import Text
 from anpei.proctoring.models import Incident, Photo, ReferencePhoto, Review
 from anpei.proctoring.queries.pictures import TopicPhotos, study_photos
 from anpei.proctoring.queries.results import StudyPhotoShare
+from anpei.proctoring.queries.risk import Risk, attempt_risk
 from anpei.provinces.contract import PhotoBand
 from anpei.provinces.editions import Policy
+
+_LATE_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEvidence:
-    """Everything a reviewer weighs."""
+    """Everything a reviewer weighs. ``acts``: what proctors did to the exam while it ran."""
 
     exam: Sequence[Photo]
     study: Sequence[TopicPhotos]
     incidents: Sequence[Incident]
+    risk: Risk
+    acts: Sequence[AttemptEvent]
     reference: ReferencePhoto | None
     share: StudyPhotoShare
 
@@ -36,7 +42,7 @@ class Moment:
 
 
 def case_evidence(case: Review, policy: Policy) -> CaseEvidence:
-    """Five statements, however many photos there are."""
+    """Eight statements, however many photos there are."""
     exam = Photo.objects.filter(attempt=case.attempt_id).select_related("duplicate_of")
     topics = study_photos(case.enrolment)
     photos = [photo for group in topics for photo in group.photos]
@@ -44,6 +50,8 @@ def case_evidence(case: Review, policy: Policy) -> CaseEvidence:
         exam=list(exam.order_by("pk")),
         study=[group for group in topics if group.photos],
         incidents=list(Incident.objects.filter(attempt=case.attempt_id)),
+        risk=attempt_risk(case.attempt),
+        acts=list(AttemptEvent.objects.filter(attempt=case.attempt_id).select_related("by")),
         reference=ReferencePhoto.objects.filter(person=case.enrolment.person_id).first(),
         share=StudyPhotoShare(
             accepted=sum(photo.band == PhotoBand.ACCEPT for photo in photos),
@@ -69,8 +77,12 @@ def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
         if (photo.machine_band or photo.band) != PhotoBand.ACCEPT
     ]
     moments += [
-        Moment(at=one.at, title=one.get_kind_display(), detail=one.detail, tone="danger")
+        Moment(at=one.moment, title=one.get_kind_display(), detail=_words(one), tone="danger")
         for one in evidence.incidents
+    ]
+    moments += [
+        Moment(at=one.at, title=one.get_act_display(), detail=f"{one.by} {one.reason}".strip())
+        for one in evidence.acts
     ]
     if attempt.closed_at:
         moments.append(Moment(at=attempt.closed_at, title=_("Handed in"), detail=case.score))
@@ -78,6 +90,17 @@ def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
         Moment(at=case.opened_at, title=_("Case opened"), detail=case.get_origin_display())
     )
     return sorted([*moments, *_decisions(case)], key=lambda moment: moment.at, reverse=True)
+
+
+def _words(incident: Incident) -> str:
+    """Detail, length, and by how much it became known later than it happened."""
+    parts = [incident.detail]
+    if incident.seconds:
+        parts.append(_("%(seconds)d s long") % {"seconds": incident.seconds})
+    late = round((incident.at - incident.moment).total_seconds())
+    if incident.key and late > _LATE_SECONDS:
+        parts.append(_("told %(seconds)d s later, the line was cut") % {"seconds": late})
+    return " · ".join(part for part in parts if part)
 
 
 def _decisions(case: Review) -> list[Moment]:
