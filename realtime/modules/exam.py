@@ -37,7 +37,9 @@ def watch(schema: str, party: Party, body: dict[str, Any]) -> Reply:
     live = own.values_list("live_sequence", flat=True).first()
     if live is None:
         raise NotAllowed(_("Another page holds this exam, or it is over."))
-    return Reply({"live": live}, join=(candidates_of(schema, lease.attempt_id),))
+    return Reply(
+        {"live": live}, join=(candidates_of(schema, lease.attempt_id),), present=lease.attempt_id
+    )
 
 
 VERBS: Mapping[str, Callable[[str, Party, dict[str, Any]], Reply]] = {"watch": watch}

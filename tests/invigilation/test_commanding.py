@@ -129,7 +129,7 @@ def test_what_is_refused_leaves_nothing_behind(attempt: Attempt, proctor: User) 
     before = (rows(), Incident.objects.count(), Attempt.objects.get().live_sequence)
 
     for kind, how in (
-        ("irregularity", {"reason": "作弊"}),
+        ("warn", {"reason": "作弊"}),
         ("photo", {}),
         ("answer_hand", {"text": "来了"}),
         ("resume", {}),

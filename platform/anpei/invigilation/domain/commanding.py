@@ -153,7 +153,7 @@ def _end(order: _Order) -> None:
 
 
 def _mark(order: _Order) -> None:
-    locked_running(order.attempt)
+    """Of a closed exam too: the reviewer reads it."""
     _note(order, IncidentKind.IRREGULARITY)
 
 

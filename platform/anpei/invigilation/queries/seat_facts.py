@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, When
+from django.db.models import Case, Count, When
 
 from anpei.exams.models import Attempt
 from anpei.invigilation.flags import flag_of, photo_warnings, worst_first
-from anpei.invigilation.models import SeatState
+from anpei.invigilation.models import CandidateMessage, RaisedHand, SeatState
 from anpei.kernel.clock import db_now
 from anpei.proctoring.models import Incident, Photo
+from anpei.proctoring.queries import Risk, attempt_risks
 from anpei.provinces.contract import PhotoBand
 from anpei.provinces.current import edition_by_key
 
@@ -80,15 +81,45 @@ def facts_of(seat_ids: Collection[int]) -> list[SeatFacts]:
     seats = seats.defer("attempt__paper").order_by("pk")
     photos = _last_photos({seat.attempt_id for seat in seats})
     kinds = _recent_incidents({seat.attempt_id for seat in seats})
-    return [_facts(seat, photos.get(seat.attempt_id), kinds) for seat in seats]
+    talk = _talk({seat.attempt_id for seat in seats})
+    return [_facts(seat, photos.get(seat.attempt_id), kinds, talk) for seat in seats]
 
 
-def _facts(seat: SeatState, photo: Photo | None, kinds: Mapping[int, set[str]]) -> SeatFacts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Talk:
+    """Of some attempts: whose hand is up, how much nobody has read, and their risks."""
+
+    hands: frozenset[int]
+    unread: Mapping[int, int]
+    risks: Mapping[int, Risk]
+
+
+def _talk(attempts: Collection[int]) -> _Talk:
+    hands = RaisedHand.objects.filter(attempt__in=attempts, lowered_at=None)
+    unread = CandidateMessage.objects.filter(attempt__in=attempts, read_at=None).order_by()
+    counts = unread.values_list("attempt_id").annotate(number=Count("pk"))
+    return _Talk(
+        hands=frozenset(hands.values_list("attempt_id", flat=True)),
+        unread=dict(counts),
+        risks=attempt_risks(attempts),
+    )
+
+
+def _facts(
+    seat: SeatState, photo: Photo | None, kinds: Mapping[int, set[str]], talk: _Talk
+) -> SeatFacts:
     warnings = set(kinds.get(seat.attempt_id, ()))
     if photo is not None:
         policy = edition_by_key(seat.attempt.enrolment.edition_key).policy
         warnings |= photo_warnings(photo, policy)
-    return SeatFacts(seat=seat, photo=photo, flags=worst_first(warnings))
+    return SeatFacts(
+        seat=seat,
+        photo=photo,
+        flags=worst_first(warnings),
+        hand_raised=seat.attempt_id in talk.hands,
+        unread=talk.unread.get(seat.attempt_id, 0),
+        risk=talk.risks[seat.attempt_id].points,
+    )
 
 
 def _last_photos(attempts: Collection[int]) -> dict[int, Photo]:

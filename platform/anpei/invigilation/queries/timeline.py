@@ -4,15 +4,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from anpei.exams.models import Attempt, AttemptEvent
-from anpei.invigilation.models import LiveLook
+from anpei.invigilation.models import (
+    CandidateMessage,
+    Command,
+    CommandKind,
+    LiveLook,
+    RaisedHand,
+)
 from anpei.kernel.decisions import Text
 from anpei.proctoring.models import Incident, Photo
+from anpei.proctoring.queries import incident_words
 from anpei.provinces.contract import PhotoBand
 
 _TONES = {PhotoBand.UNSURE: "warning", PhotoBand.REFUSE: "danger"}
+
+_ACTS = (
+    CommandKind.PAUSE,
+    CommandKind.RESUME,
+    CommandKind.GIVE_TIME,
+    CommandKind.END,
+    CommandKind.UNLOCK,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +50,8 @@ def attempt_timeline(attempt: Attempt) -> list[TimelineMoment]:
         *_photos(attempt),
         *_incidents(attempt),
         *_acts(attempt),
+        *_commands(attempt),
+        *_words(attempt),
         *_looks(attempt),
     ]
     if attempt.closed_at:
@@ -48,7 +66,7 @@ def _photos(attempt: Attempt) -> Iterator[TimelineMoment]:
     for photo in photos.defer("perceptual_hash", "hash_bands"):
         similarity = "" if photo.similarity is None else f"{photo.similarity}%"
         yield TimelineMoment(
-            at=photo.taken_at,
+            at=photo.moment,
             title=_("Photo"),
             who=str(photo.judged_by or ""),
             detail=" · ".join(filter(None, (str(photo.get_band_display()), similarity))),
@@ -60,7 +78,7 @@ def _photos(attempt: Attempt) -> Iterator[TimelineMoment]:
 def _incidents(attempt: Attempt) -> Iterator[TimelineMoment]:
     for one in Incident.objects.filter(attempt=attempt):
         yield TimelineMoment(
-            at=one.at, title=one.get_kind_display(), detail=one.detail, tone="warning"
+            at=one.moment, title=one.get_kind_display(), detail=incident_words(one), tone="warning"
         )
 
 
@@ -73,6 +91,34 @@ def _acts(attempt: Attempt) -> Iterator[TimelineMoment]:
             detail=act.reason,
             tone="info",
         )
+
+
+def _commands(attempt: Attempt) -> Iterator[TimelineMoment]:
+    """Those that are not acts on the clock, which ``_acts`` tells with the new deadline."""
+    shown = Command.objects.filter(attempt=attempt).exclude(kind__in=_ACTS)
+    for command in shown.select_related("by"):
+        yield TimelineMoment(
+            at=command.at,
+            title=command.get_kind_display(),
+            who=str(command.by),
+            detail=" · ".join(filter(None, (command.text, command.reason, _read(command)))),
+            tone="info",
+        )
+
+
+def _read(command: Command) -> str:
+    if command.read_at is None:
+        return ""
+    return _("read at %(time)s") % {"time": localtime(command.read_at).strftime("%H:%M:%S")}
+
+
+def _words(attempt: Attempt) -> Iterator[TimelineMoment]:
+    """What the candidate said, and when a hand went up."""
+    for message in CandidateMessage.objects.filter(attempt=attempt):
+        title = _("The candidate writes")
+        yield TimelineMoment(at=message.at, title=title, detail=message.text)
+    for hand in RaisedHand.objects.filter(attempt=attempt):
+        yield TimelineMoment(at=hand.raised_at, title=_("Hand raised"))
 
 
 def _looks(attempt: Attempt) -> Iterator[TimelineMoment]:

@@ -4,6 +4,7 @@ from anpei.proctoring.queries.cases import (
     Moment,
     case_evidence,
     case_timeline,
+    incident_words,
 )
 from anpei.proctoring.queries.duplicates import earlier_near_duplicate, later_near_duplicates
 from anpei.proctoring.queries.pictures import (
@@ -64,6 +65,7 @@ __all__ = [
     "exam_bands",
     "exam_photos",
     "has_pending_photos",
+    "incident_words",
     "later_near_duplicates",
     "open_and_overdue_count",
     "overdue_reviews",

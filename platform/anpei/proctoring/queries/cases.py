@@ -77,7 +77,9 @@ def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
         if (photo.machine_band or photo.band) != PhotoBand.ACCEPT
     ]
     moments += [
-        Moment(at=one.moment, title=one.get_kind_display(), detail=_words(one), tone="danger")
+        Moment(
+            at=one.moment, title=one.get_kind_display(), detail=incident_words(one), tone="danger"
+        )
         for one in evidence.incidents
     ]
     moments += [
@@ -92,7 +94,7 @@ def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
     return sorted([*moments, *_decisions(case)], key=lambda moment: moment.at, reverse=True)
 
 
-def _words(incident: Incident) -> str:
+def incident_words(incident: Incident) -> str:
     """Detail, length, and by how much it became known later than it happened."""
     parts = [incident.detail]
     if incident.seconds:

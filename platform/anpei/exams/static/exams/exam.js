@@ -76,6 +76,17 @@ async function startWatching(paper) {
   });
   page.proctor = createProctor({ root, live: page.live, clock, onPause, onPhoto, onOver: () => end(root.dataset.result) });
   page.live.ask();
+  offerPicture().catch(() => {});
+}
+
+// A proctor may look through the camera that runs anyway; the candidate sees that somebody does.
+async function offerPicture() {
+  const { offerLivePicture } = await import("/static/invigilation/live_candidate.js");
+  offerLivePicture({
+    socket: page.live.socket,
+    video: () => root.querySelector("[data-camera-video]"),
+    onWatched: (looking) => notices.show("looked", looking && !page.ended),
+  });
 }
 
 function onPause(paused) {
