@@ -135,7 +135,8 @@ def _last_photos(attempts: Collection[int]) -> dict[int, Photo]:
 
 def _recent_incidents(attempts: Collection[int]) -> dict[int, set[str]]:
     since = db_now() - INCIDENT_SHOWS
-    recent = Incident.objects.filter(attempt__in=attempts, at__gte=since)
+    # What a photo shows is on the tile with the photo.
+    recent = Incident.objects.filter(attempt__in=attempts, at__gte=since, photo=None)
     found: dict[int, set[str]] = defaultdict(set)
     for attempt_id, kind in recent.values_list("attempt_id", "kind").distinct():
         found[attempt_id].add(kind)

@@ -48,7 +48,7 @@ async function start() {
   for (const item of sheet.again) page.outbox.write(sheet.at(item));
   const ending = { root, sheet, outbox: page.outbox, line, beforeClosing, onEnd: end, onRefused };
   page.dismiss = setUpEnding(ending).dismiss;
-  if ("watched" in root.dataset) await startWatching(paper);
+  if ("watched" in root.dataset) await startWatching(paper).catch(() => {});
   // Without a socket the pulse brings the proctor's word: oftener, and spread.
   const seconds = () =>
     !page.live || page.live.isOpen() ? paper.pulse_seconds : PULSE_ALONE_SECONDS * (0.7 + 0.6 * Math.random());
