@@ -11,7 +11,8 @@ from anpei.invigilation.models import CandidateMessage, Command
 from tenants.entering import enter_tenant
 from tenants.hosts import forget_hosts
 from tests.exams.ready import Candidate, begin, browser_of, make_candidate, make_new_candidate, post
-from tests.factories import Cast
+from tests.factories import Cast, make_class
+from tests.invigilation.conftest import running_attempts
 from tests.invigilation.on_duty import make_proctor, order, seat
 
 pytestmark = pytest.mark.rule("PL-32", "PL-33")
@@ -164,7 +165,7 @@ def test_equal_ids_of_another_association_are_not_found() -> None:
         attempt, _token = begin(make_new_candidate())
         seat(attempt, make_proctor())
     with enter_tenant("yantai"):
-        other = begin(make_new_candidate("另一人"))[0]
+        other = running_attempts(make_class(), 1)[0]
         foreign = make_proctor("foreign")
         seat(other, foreign)
         browser = browser_of(foreign, "yantai.localhost")

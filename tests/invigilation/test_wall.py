@@ -162,7 +162,7 @@ def test_a_look_costs_the_same_for_one_seat_and_for_three(
     for attempt in attempts:
         add_photo(attempt)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         seats = seen(room, entirely=True)["seats"]
 
     assert len(seats) == number

@@ -122,8 +122,6 @@ def test_lease_of_another_association_tells_nothing() -> None:
     forget_hosts()
     with enter_tenant("jinan"):
         _attempt, token = begin(new_candidate())
-    with enter_tenant("yantai"):
-        begin(new_candidate())
 
     answer = tell(token, {**event_now()}, host="yantai.localhost")
 

@@ -144,7 +144,7 @@ class _With:
         (faces.nobody, ["no_face"]),
         (faces.black, ["black"]),
         (faces.two_people, ["several_faces"]),
-        (lambda: faces.blurred(faces.collins(), 4), ["blurred"]),
+        (lambda: faces.blurred(faces.collins(), 2), ["blurred"]),
     ],
 )
 def test_rehearsal_names_the_cause(candidate: Candidate, picture: Any, codes: list[str]) -> None:
