@@ -1,7 +1,8 @@
 """live: the live picture of a candidate, asked for by a proctor on duty (PL-31).
 
-Proctor: ``ask``, ``signal``, ``frames``, ``connected``, ``keep``, ``stop``. Candidate: ``attend``,
-``signal``, ``frame``. Signals and frames pass through and are not kept; that somebody looked is.
+Proctor: ``ask``, ``signal``, ``frames``, ``connected``, ``keep``, ``stop``. Candidate (who watches
+by ``exam.watch``): ``signal``, ``frame``. Signals and frames pass through and are not kept; that
+somebody looked is.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,14 +24,6 @@ from realtime.publishing import publish
 
 _SIGNAL_KEYS = {"description", "candidate"}
 _FRAME_CHARACTERS = 60_000
-
-
-def attend(schema: str, party: Party, body: dict[str, Any]) -> Reply:
-    """``{attempt}``: the candidate's page is there and may be asked for its picture."""
-    attempt = _attempt(body)
-    if party.person_id is None or attempt.enrolment.person_id != party.person_id:
-        raise NotAllowed(_("This page is for learners."))
-    return Reply(join=(candidates_of(schema, attempt.pk),), present=attempt.pk)
 
 
 def ask(schema: str, party: Party, body: dict[str, Any]) -> Reply:
@@ -133,7 +126,6 @@ def _side(party: Party, body: dict[str, Any]) -> tuple[LiveLook, bool]:
 
 
 VERBS: Mapping[str, Callable[[str, Party, dict[str, Any]], Reply]] = {
-    "attend": attend,
     "ask": ask,
     "signal": signal,
     "frames": frames,

@@ -16,8 +16,9 @@ from anpei.kernel.clock import db_now
 from anpei.proctoring.domain import record_incident
 from anpei.proctoring.models import IncidentKind, Photo, PhotoView, Purpose
 from anpei.provinces.contract import PhotoBand
+from tenants.entering import enter_tenant
 from tests.exams.ready import browser_of
-from tests.factories import Cast
+from tests.factories import Cast, make_class
 from tests.invigilation.conftest import make_proctor, running_attempts
 
 
@@ -225,3 +226,40 @@ def test_pages_of_the_wall_open_for_those_on_duty(cast: Cast) -> None:
     assert [client.get(path).status_code for path in paths] == [200] * 5
     assert [idle.get(path).status_code for path in paths] == [200, 200, 403, 403, 403]
     assert browser_of(cast.staff).get("/staff/duties/").status_code == 200
+
+
+@pytest.mark.rule("PL-31")
+def test_looks_and_signs_of_life_at_once_never_wait_in_a_circle(racing_tenant: Any) -> None:
+    """Several processes write the same seats: without one order they deadlock within seconds."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    schema = racing_tenant.schema_name
+    with enter_tenant(schema):
+        attempts = running_attempts(make_class(), 25)
+        domain.place_attempts()
+        rooms = list(Room.objects.values_list("pk", flat=True))
+    backwards = [attempt.pk for attempt in reversed(attempts)]
+
+    def looks() -> None:
+        for _turn in range(30):
+            with enter_tenant(schema):
+                domain.settle_rooms(rooms, entirely=True)
+        connections.close_all()
+
+    def lives() -> None:
+        for _turn in range(60):
+            with enter_tenant(schema):
+                domain.note_presence(backwards)
+        connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        for work in [pool.submit(one) for one in (looks, lives, looks, lives)]:
+            work.result()
+
+    with enter_tenant(schema):
+        room = Room.objects.get()
+        numbers = list(SeatState.objects.order_by("seq").values_list("seq", flat=True))
+    assert len(set(numbers)) == 25
+    assert max(numbers) <= room.seq

@@ -64,11 +64,11 @@ class Session:
 
     def ticket(self) -> str:
         with enter_tenant(self.schema):
-            return issue_ticket(user=User.objects.get(), session_key=self.key)
+            return issue_ticket(user=User.objects.earliest("pk"), session_key=self.key)
 
     def user(self) -> User:
         with enter_tenant(self.schema):
-            return User.objects.select_related("person").get()
+            return User.objects.select_related("person").earliest("pk")
 
     def end(self) -> None:
         with enter_tenant(self.schema):
@@ -81,7 +81,7 @@ def sessions(twins: tuple[str, str]) -> tuple[Session, Session]:
     made = []
     for schema in twins:
         with enter_tenant(schema):
-            user = User.objects.get()
+            user = User.objects.earliest("pk")
             data = {"user": user.pk, "generation": user.session_generation}
             StoredSession.objects.update_or_create(
                 session_key=KEY,

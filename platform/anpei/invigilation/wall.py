@@ -24,7 +24,7 @@ class View:
 def look(views: Sequence[View], *, entirely: bool = False) -> list[dict[str, Any]]:
     """For each view ``{room, from, seq, now, seats, watchers}``: the truth at this moment.
 
-    Eight queries, however many look and whatever has changed. ``seq`` is the greatest number
+    The number of queries does not grow with seats or viewers. ``seq`` is the greatest number
     among what was read, so that nothing between two looks is ever skipped.
     """
     rooms = {view.room.pk for view in views}

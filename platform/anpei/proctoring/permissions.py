@@ -1,10 +1,13 @@
-"""May this person look at that face? Learners at their own; reviewers and proctors at work."""
+"""May this person look at that face? Learners at their own, reviewers at work.
+
+Proctors see those of their rooms, at the wall's own addresses (``invigilation``, T23).
+"""
 
 from anpei.accounts.models import Role, User, UserKind
 from anpei.accounts.permissions import has_role
 from anpei.people.models import Person
 
-REVIEWING_ROLES = (Role.REVIEWER, Role.PROCTOR)
+REVIEWING_ROLES = (Role.REVIEWER,)
 
 
 def can_see_pictures_of(user: User, person: Person) -> bool:

@@ -80,7 +80,8 @@ def note_presence(attempt_ids: Sequence[int]) -> None:
     """Candidates' sockets that spoke a moment ago: one statement for all of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE invigilation_seatstate SET seen_at = clock_timestamp()"
-            " WHERE attempt_id = ANY(%s)",
+            "UPDATE invigilation_seatstate SET seen_at = clock_timestamp() WHERE id IN ("
+            "SELECT id FROM invigilation_seatstate WHERE attempt_id = ANY(%s)"
+            " ORDER BY id FOR UPDATE)",
             [list(attempt_ids)],
         )

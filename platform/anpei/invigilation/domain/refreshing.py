@@ -13,17 +13,22 @@ from anpei.invigilation.models import Room, SeatState
 from anpei.invigilation.queries.seat_facts import SeatFacts, facts_of
 from anpei.kernel.clock import db_now
 
+# Whoever writes several seats at once locks them in the order of their keys: two such statements
+# of two processes wait for each other and never in a circle.
 # Silence is no event: nobody says that a line was cut. So every look asks the clock.
 _NOTICE_SILENCE = """
-UPDATE invigilation_seatstate s SET touched = true
-FROM exams_attempt a
-WHERE a.id = s.attempt_id AND s.room_id = ANY(%s) AND s.phase <> 'over' AND NOT s.touched
-  AND s.silence <> least(15, 5 * floor(extract(epoch FROM
-    clock_timestamp() - greatest(s.seen_at, a.last_seen_at, a.started_at)) / 5))
+UPDATE invigilation_seatstate SET touched = true WHERE id IN (
+  SELECT s.id FROM invigilation_seatstate s JOIN exams_attempt a ON a.id = s.attempt_id
+  WHERE s.room_id = ANY(%s) AND s.phase <> 'over' AND NOT s.touched
+    AND (%s OR s.silence <> least(15, 5 * floor(extract(epoch FROM
+      clock_timestamp() - greatest(s.seen_at, a.last_seen_at, a.started_at)) / 5)))
+  ORDER BY s.id FOR UPDATE OF s)
 """
 _CLAIM = """
-UPDATE invigilation_seatstate SET touched = false
-WHERE room_id = ANY(%s) AND touched RETURNING id
+UPDATE invigilation_seatstate SET touched = false WHERE id IN (
+  SELECT id FROM invigilation_seatstate WHERE room_id = ANY(%s) AND touched
+  ORDER BY id FOR UPDATE)
+RETURNING id
 """
 _STORE = """
 UPDATE invigilation_seatstate s SET
@@ -68,11 +73,8 @@ def settle_rooms(rooms: Collection[int], *, entirely: bool = False) -> None:
     """
     place_attempts()
     with connection.cursor() as cursor:
-        cursor.execute(_NOTICE_SILENCE, [list(rooms)])
-    if entirely:
-        seats = SeatState.objects.filter(room__in=rooms, touched=False)
-        seats.exclude(phase="over").update(touched=True)
-    elif not SeatState.objects.filter(room__in=rooms, touched=True).exists():
+        cursor.execute(_NOTICE_SILENCE, [list(rooms), entirely])
+    if not SeatState.objects.filter(room__in=rooms, touched=True).exists():
         return
     with transaction.atomic():
         _refresh(rooms)

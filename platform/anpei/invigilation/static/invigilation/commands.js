@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const NEEDS = {
   message: ["text"],
+  answer_hand: ["text"],
   warn: ["reason"],
   pause: ["reason"],
   resume: [],
@@ -16,10 +17,14 @@ const NEEDS = {
   photo: [],
 };
 const WHEN = {
-  running: ["message", "photo", "warn", "pause", "give_time", "irregularity", "end"],
-  paused: ["message", "warn", "resume", "give_time", "irregularity", "end"],
+  running: ["answer_hand", "message", "photo", "warn", "pause", "give_time", "irregularity", "end"],
+  paused: ["answer_hand", "message", "warn", "resume", "give_time", "irregularity", "end"],
   over: ["irregularity", "unlock"],
 };
+
+function fits(command, seat) {
+  return WHEN[seat.phase].includes(command) && (command !== "answer_hand" || seat.hand);
+}
 
 /**
  * @param {HTMLElement} dialog
@@ -99,7 +104,7 @@ export function startCommands(dialog, { onDone }) {
       close();
     },
     show(seat) {
-      for (const button of buttons) button.hidden = !WHEN[seat.phase].includes(button.dataset.command);
+      for (const button of buttons) button.hidden = !fits(button.dataset.command, seat);
     },
   };
 }

@@ -29,11 +29,14 @@ export function openFeed({ rooms, seats, ticketUrl, socketUrl, onFrame, onLost }
     else take(frame);
   });
 
-  async function follow() {
+  // Both ways at once: whichever is faster shows the wall, and neither can undo the other.
+  function follow() {
     for (const room of rooms.filter(seats.knows)) {
-      await ask(room, seats.number(room));
+      const after = seats.number(room);
+      ask(room, after);
+      if (!socket.isOpen()) continue;
       socket
-        .call("wall", "watch", { room, after: seats.number(room) })
+        .call("wall", "watch", { room, after })
         .catch((error) => error.message === "not_allowed" && lose(room));
     }
   }
@@ -91,7 +94,7 @@ export function openFeed({ rooms, seats, ticketUrl, socketUrl, onFrame, onLost }
     /** Seconds since the oldest of the rooms was heard of. */
     age: () => (performance.now() - Math.min(...heard.values(), performance.now())) / 1000,
     isLive: () => socket.isOpen(),
-    ask: (room) => ask(room, seats.number(room)),
+    ask: (room, after = seats.number(room)) => ask(room, after),
     close() {
       window.clearInterval(poll);
       window.clearInterval(entirely);

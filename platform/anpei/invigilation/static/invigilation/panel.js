@@ -1,6 +1,7 @@
 // One candidate opened from the wall: large picture, live picture, and what a proctor can do.
 import { startCommands } from "./commands.js";
 import { createLivePicture } from "./live_proctor.js";
+import { createTalk } from "./talk.js";
 import { badge } from "./tile.js";
 import { minutes, say, timeLeft } from "./words.js";
 
@@ -12,6 +13,7 @@ export function createPanel({ root, feed, seats, onClose }) {
   const part = (name) => dialog.querySelector(`[data-panel-${name}]`);
   const commands = startCommands(dialog, { onDone: () => refreshSoon() });
   const live = createLivePicture({ socket: feed.socket, root: dialog });
+  const talk = createTalk(dialog);
   let current = null;
 
   function open(id) {
@@ -19,6 +21,7 @@ export function createPanel({ root, feed, seats, onClose }) {
     if (!seat) return;
     current = id;
     commands.of(seat);
+    talk.open(id);
     part("timeline").href = root.dataset.timeline.replace("ATTEMPT", id);
     part("picture").removeAttribute("data-photo");
     dialog.showModal();
@@ -39,6 +42,7 @@ export function createPanel({ root, feed, seats, onClose }) {
     picture.hidden = !seat.photo;
     if (seat.photo && picture.dataset.photo !== seat.photo_id) showPicture(picture, seat);
     commands.show(seat);
+    talk.refresh(seat);
     tick();
   }
 

@@ -63,6 +63,8 @@ export function createSeats(rooms) {
       numbers.delete(room);
       for (const seat of seats.values()) if (seat.room === room) seats.delete(seat.id);
     },
+    // Its picture could not be loaded: with the next full answer comes another address.
+    forget: (id) => seats.delete(id),
     isPinned: (id) => pinned.has(id),
     pin: (id) => (pinned.has(id) ? pinned.delete(id) : pinned.add(id)),
   };

@@ -3,9 +3,10 @@ import { minutes, say, timeLeft, toneOf, toneOfSeat } from "./words.js";
 
 /**
  * @param {HTMLTemplateElement} template
- * @param {{onOpen: (id: string) => void, onPin: (id: string) => void}} options
+ * @param {{onOpen: (id: string) => void, onPin: (id: string) => void,
+ *   onBroken: (id: string) => void}} options  onBroken: the picture's address does not serve
  */
-export function createTile(template, seat, { onOpen, onPin }) {
+export function createTile(template, seat, { onOpen, onPin, onBroken }) {
   const element = template.content.firstElementChild.cloneNode(true);
   const part = (name) => element.querySelector(`[data-tile-${name}]`);
   const picture = part("picture");
@@ -13,7 +14,11 @@ export function createTile(template, seat, { onOpen, onPin }) {
   element.dataset.tile = seat.id;
   part("open").addEventListener("click", () => onOpen(seat.id));
   part("pin").addEventListener("click", () => onPin(seat.id));
-  picture.addEventListener("error", () => picture.removeAttribute("src"));
+  picture.addEventListener("error", () => {
+    picture.removeAttribute("src");
+    delete picture.dataset.photo;
+    onBroken(seat.id);
+  });
 
   function show(next, { pinned, watchers, now }) {
     if (next !== shown) write(next);

@@ -8,6 +8,7 @@ import { createTile } from "./tile.js";
 import { say } from "./words.js";
 
 const STALE_SECONDS = 5;
+const ASK_ANEW_MS = 5000;
 const root = document.querySelector("[data-wall]");
 const part = (name) => root.querySelector(`[data-wall-${name}]`);
 const rooms = root.dataset.wall.split(" ").filter(Boolean);
@@ -66,7 +67,7 @@ function drawNow() {
 
 function tileOf(seat) {
   if (!tiles.has(seat.id)) {
-    const made = createTile(root.querySelector("template[data-wall-tile]"), seat, { onOpen: panel.open, onPin: pin });
+    const made = createTile(root.querySelector("template[data-wall-tile]"), seat, { onOpen: panel.open, onPin: pin, onBroken: askAnew });
     tiles.set(seat.id, made);
   }
   return tiles.get(seat.id);
@@ -84,6 +85,16 @@ function place(elements) {
 function pin(id) {
   seats.pin(id);
   draw();
+}
+
+// At most every few seconds: an address that never serves must not make a loop of questions.
+let askedAnew = 0;
+function askAnew(id) {
+  const room = seats.at(id)?.room;
+  if (!room || performance.now() - askedAnew < ASK_ANEW_MS) return;
+  askedAnew = performance.now();
+  seats.forget(id);
+  feed.ask(room, 0);
 }
 
 function lookingAt(id) {
