@@ -28,7 +28,7 @@ PUBLIC = {
 """What a visitor may open."""
 SIGNED = {
     "courses:poster", "courses:stream", "courses:subtitle", "invigilation:picture",
-    "payments:mailed_invoice", "proctoring:picture",
+    "payments:mailed_invoice", "payments:notice", "payments:returned", "proctoring:picture",
 }  # fmt: skip
 """The address itself is signed and short-lived (tested with the app)."""
 ASK_THEMSELVES = {

@@ -164,7 +164,7 @@ def test_approve_order_is_whole_or_nothing(
     def fail(**kwargs: object) -> None:
         raise RuntimeError("no account today")
 
-    monkeypatch.setattr("anpei.payments.domain.review.ensure_learner_accounts", fail)
+    monkeypatch.setattr("anpei.payments.domain.approve.ensure_learner_accounts", fail)
     with pytest.raises(RuntimeError):
         approve_order(order=filed, by=cast.staff)
 
@@ -240,12 +240,13 @@ def test_an_order_under_review_or_approved_cannot_be_cancelled(filed: Order, cas
 @pytest.mark.rule("SD-22")
 def test_the_orders_ways_are_these() -> None:
     assert {before.value: sorted(afters) for before, afters in ORDER.transitions.items()} == {
-        "awaiting_payment": ["cancelled", "under_review"],
+        "awaiting_payment": ["approved", "cancelled", "expired", "under_review"],
         "under_review": ["approved", "refused"],
         "approved": ["refunded"],
         "refunded": [],
-        "refused": ["cancelled", "under_review"],
+        "refused": ["approved", "cancelled", "under_review"],
         "cancelled": [],
+        "expired": ["approved"],
     }
 
 

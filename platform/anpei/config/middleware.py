@@ -51,13 +51,14 @@ class HotPathMiddleware:
             return JsonResponse({"code": "unavailable"}, status=503)
 
 
-def content_security_policy(request: HttpRequest) -> str:
+def content_security_policy(request: HttpRequest, form_target: str = "") -> str:
+    """The policy of a page; ``form_target`` is another origin that its form may post to."""
     host = request.get_host().partition(":")[0]
     socket = settings.REALTIME_URL.format(host=host)
     return (
         "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
         f"connect-src 'self' {socket}; object-src 'none'; base-uri 'none'; "
-        "frame-ancestors 'none'; form-action 'self'"
+        f"frame-ancestors 'none'; form-action {f"'self' {form_target}".strip()}"
     )
 
 
@@ -75,7 +76,8 @@ class PageMiddleware:
                 response = self.get_response(request)
         finally:
             client_address.reset(token)
-        response.headers.setdefault("Content-Security-Policy", content_security_policy(request))
+        policy = content_security_policy(request, getattr(response, "form_target", ""))
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self)")
         return response
 

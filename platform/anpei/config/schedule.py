@@ -18,6 +18,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "anpei.messages.tasks.sweep_reminders",
         "schedule": crontab(hour="9,15", minute="5"),
     },
+    "orders, payments and refunds": {
+        "task": "anpei.payments.tasks.sweep_payments",
+        "schedule": 5.0,
+    },
     "invoices": {"task": "anpei.payments.tasks.sweep_invoices", "schedule": 5.0},
     "invoices nobody asked for": {
         "task": "anpei.payments.tasks.sweep_due_invoices",

@@ -44,6 +44,12 @@ class Environment(BaseSettings):
     turn_secret: str = ""
     """What the TURN server shares with us (coturn: ``static-auth-secret``)."""
     sandbox_url: str = "http://127.0.0.1:8002"
+    alipay_gateway: str = ""
+    """"https://openapi.alipay.com/gateway.do"; "" asks the sandbox. Likewise the next two."""
+    wechatpay_address: str = ""
+    """"https://api.mch.weixin.qq.com"."""
+    unionpay_address: str = ""
+    """"https://gateway.95516.com"; its test environment "https://gateway.test.95516.com"."""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8003
     smtp_user: str = ""

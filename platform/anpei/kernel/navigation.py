@@ -24,6 +24,7 @@ class NavigationEntry:
     """``portal`` is enterprise, learner or staff; ``roles`` (staff only): any of them, () = all.
 
     ``exam_mode``: only in associations that examine ``online`` or ``offline``; "" = in all.
+    ``payer``: only where the province lets this sort pay (``enterprise``, ``person``); "" = in all.
     """
 
     portal: str
@@ -33,6 +34,7 @@ class NavigationEntry:
     order: int = 100
     roles: tuple[str, ...] = ()
     exam_mode: str = ""
+    payer: str = ""
 
     def for_page(self, path: str) -> NavigationItem:
         """The entry on the page at `path`. Raises NoReverseMatch where the page is not served."""

@@ -1,4 +1,6 @@
-"""What is told about invoices and refunds."""
+"""What is told about invoices, refunds, and money that bought nothing."""
+
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,25 @@ from anpei.messages.kinds import MAIL, SITE, MessageKind, Placeholder
 INVOICE_MAIL = "payments.invoice_mail"
 INVOICE_ISSUED = "payments.invoice_issued"
 REFUND_DECIDED = "payments.refund_decided"
+ORDER_EXPIRED = "payments.order_expired"
+MONEY_GIVEN_BACK = "payments.money_given_back"
+REFUND_STUCK = "payments.refund_stuck"
+
+
+class GivenBack(StrEnum):
+    """Why money goes back by itself."""
+
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    TWICE = "twice"
+
+
+GIVEN_BACK = {
+    GivenBack.EXPIRED: _("The payment came after the order had expired, and no place was left."),
+    GivenBack.CANCELLED: _("The payment came after the order had been cancelled."),
+    GivenBack.TWICE: _("The order had been paid already."),
+}
+"""The reason as the payer reads it."""
 
 _ORDER = Placeholder("order", _("Order number"), "261121000012")
 _AMOUNT = Placeholder("amount", _("Amount in yuan"), "600.00")
@@ -49,5 +70,49 @@ MONEY_KINDS = (
             Placeholder("answer", _("Reason, or the bank's reference"), "B20261121001"),
         ),
         channels=(SITE, MAIL),
+    ),
+    MessageKind(
+        code=ORDER_EXPIRED,
+        title=_("An order has expired unpaid"),
+        subject=_("Order {order} has expired"),
+        body=_(
+            "Order {order} ({class_name}) was not paid in time and has expired; nothing was "
+            "charged. Its people can be ordered anew. If you have paid all the same, wait a few "
+            "minutes: the payment is matched or sent back by itself."
+        ),
+        placeholders=(_ORDER, Placeholder("class_name", _("Training class"), "安管人员继续教育")),
+        channels=(SITE,),
+    ),
+    MessageKind(
+        code=MONEY_GIVEN_BACK,
+        title=_("A payment goes back by itself"),
+        subject=_("Your payment of {amount} yuan for order {order} goes back"),
+        body=_(
+            "{reason} The {amount} yuan paid on {paid_at} for order {order} go back the way they "
+            "came, usually within minutes, at the latest after three working days. You need not "
+            "do anything."
+        ),
+        placeholders=(
+            _ORDER,
+            _AMOUNT,
+            Placeholder("paid_at", _("When it was paid"), "2026-11-21 10:31"),
+            Placeholder("reason", _("Reason"), _("The order had been paid already.")),
+        ),
+        channels=(SITE, MAIL),
+    ),
+    MessageKind(
+        code=REFUND_STUCK,
+        title=_("To finance: a refund needs a person"),
+        subject=_("The provider refuses the refund of order {order}"),
+        body=_(
+            "{amount} yuan of order {order} could not be sent back: {reason} Try again from the "
+            "refund's page, or send the money by bank transfer and record it there."
+        ),
+        placeholders=(
+            _ORDER,
+            _AMOUNT,
+            Placeholder("reason", _("Reason"), "商户余额不足"),
+        ),
+        channels=(SITE,),
     ),
 )

@@ -7,6 +7,7 @@ from anpei.kernel.navigation import NavigationEntry
 _FINANCE = ("finance",)
 
 ENTRIES = (
+    NavigationEntry("learner", _("My orders"), "payments:my_orders", "receipt", 60, payer="person"),
     NavigationEntry("enterprise", _("Enrolment statistics"), "payments:orders", "receipt", 40),
     NavigationEntry(
         "staff", _("Receipts to review"), "payments:receipt_queue", "yuan", 24, _FINANCE

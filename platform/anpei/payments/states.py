@@ -1,4 +1,5 @@
-"""The ways of an order (SD-22), an invoice (SD-25), a refund and a bank transfer (SD-26)."""
+"""The ways of an order (SD-22), a payment (PL-40), an invoice (SD-25), a refund and a bank transfer
+(SD-26)."""
 
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ class OrderState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
     REFUNDED = "refunded"
 
 
@@ -22,12 +24,15 @@ ORDER = Machine(
     name="order",
     initial=_S.AWAITING_PAYMENT,
     transitions={
-        _S.AWAITING_PAYMENT: frozenset({_S.UNDER_REVIEW, _S.CANCELLED}),
+        # A receipt goes to review; an online payment approves by itself.
+        _S.AWAITING_PAYMENT: frozenset({_S.UNDER_REVIEW, _S.APPROVED, _S.CANCELLED, _S.EXPIRED}),
         _S.UNDER_REVIEW: frozenset({_S.APPROVED, _S.REFUSED}),
         # The whole payment went back.
         _S.APPROVED: frozenset({_S.REFUNDED}),
-        _S.REFUSED: frozenset({_S.UNDER_REVIEW, _S.CANCELLED}),
+        _S.REFUSED: frozenset({_S.UNDER_REVIEW, _S.APPROVED, _S.CANCELLED}),
         _S.CANCELLED: frozenset(),
+        # Money that came too late while the places were still free (YN-15).
+        _S.EXPIRED: frozenset({_S.APPROVED}),
         _S.REFUNDED: frozenset(),
     },
 )
@@ -38,12 +43,46 @@ LABELS = {
     _S.APPROVED: _("Payment approved"),
     _S.REFUSED: _("Payment refused"),
     _S.CANCELLED: _("Order cancelled"),
+    _S.EXPIRED: _("Order expired"),
     _S.REFUNDED: _("Payment refunded"),
 }
 """What people read for each state: 待缴费, 订单提交待审核, 审核通过, 审核未通过 (M1 图2-4…2-7)."""
 
 ACCEPTS_RECEIPT = frozenset({_S.AWAITING_PAYMENT, _S.REFUSED})
 """States in which the enterprise may file a receipt, or cancel."""
+
+TAKES_PAYMENT = frozenset({_S.AWAITING_PAYMENT, _S.UNDER_REVIEW, _S.REFUSED})
+"""States in which money that arrives approves the order."""
+
+
+class PaymentState(StrEnum):
+    CREATED = "created"
+    PAID = "paid"
+    CLOSED = "closed"
+    REFUNDED = "refunded"
+
+
+_P = PaymentState
+
+PAYMENT = Machine(
+    name="payment",
+    initial=_P.CREATED,
+    transitions={
+        _P.CREATED: frozenset({_P.PAID, _P.CLOSED}),
+        _P.PAID: frozenset({_P.REFUNDED}),
+        # Closed means that we no longer wait; money that arrives all the same is never lost.
+        _P.CLOSED: frozenset({_P.PAID}),
+        _P.REFUNDED: frozenset(),
+    },
+)
+
+PAYMENT_LABELS = {
+    _P.CREATED: _("Waiting for the payer"),
+    _P.PAID: _("Paid"),
+    _P.CLOSED: _("Closed without payment"),
+    _P.REFUNDED: _("Sent back"),
+}
+"""What people read for each state of a payment: 待支付, 已支付, 已关闭, 已退回."""
 
 
 class InvoiceState(StrEnum):

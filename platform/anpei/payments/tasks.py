@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from anpei.kernel.errors import Unavailable
-from anpei.payments.domain import invoicing
+from anpei.payments.domain import invoicing, paying, refunding
 from anpei.payments.domain.forget import forget_old_drafts, forget_old_requests
 from tenants.enqueuing import enqueue
 from tenants.entering import enter_tenant, for_each_tenant, tenant_task
@@ -31,6 +31,31 @@ def forget_payments() -> None:
     """Idempotency keys past their retention, drafts nobody came back to."""
     forget_old_requests()
     forget_old_drafts()
+
+
+@tenant_task()
+def expire_orders() -> None:
+    """Orders whose time to pay is over (YN-15)."""
+    paying.expire_due_orders()
+
+
+@tenant_task()
+def ask_providers() -> None:
+    """Ask about payments in doubt, and close those nobody will make (YN-17)."""
+    paying.ask_due_payments()
+
+
+@tenant_task()
+def send_refunds() -> None:
+    """Send what is due back through its provider, or ask what became of it."""
+    refunding.send_due_refunds()
+
+
+@shared_task
+def sweep_payments() -> None:
+    """For the scheduler, every few seconds."""
+    for task in (expire_orders, ask_providers, send_refunds):
+        _to_every_tenant(task)
 
 
 @shared_task

@@ -8,8 +8,11 @@ from anpei.payments.pages import (
     calendar,
     enterprise,
     enterprise_money,
+    enterprise_paying,
     invoices,
+    learner_paying,
     matches,
+    notices,
     public,
     refunds,
     staff,
@@ -40,7 +43,23 @@ _ENTERPRISE: list[URLPattern | URLResolver] = [
         name="my_invoice_file",
     ),
 ]
+_PAYING: list[URLPattern | URLResolver] = [
+    path("enterprise/orders/<str:public_id>/pay/", enterprise_paying.pay, name="pay"),
+    path("enterprise/payments/<str:public_id>/", enterprise_paying.payment, name="payment"),
+    path(
+        "enterprise/payments/<str:public_id>/state/", enterprise_paying.state, name="payment_state"
+    ),
+    path("enterprise/payments/<str:public_id>/ask/", enterprise_paying.ask, name="ask_payment"),
+    path("learner/orders/", learner_paying.orders, name="my_orders"),
+    path("learner/orders/<str:public_id>/", learner_paying.order, name="my_order"),
+    path("learner/orders/<str:public_id>/cancel/", learner_paying.cancel, name="my_cancel"),
+    path("learner/orders/<str:public_id>/pay/", learner_paying.pay, name="my_pay"),
+    path("learner/payments/<str:public_id>/", learner_paying.payment, name="my_payment"),
+    path("learner/payments/<str:public_id>/state/", learner_paying.state, name="my_payment_state"),
+    path("learner/payments/<str:public_id>/ask/", learner_paying.ask, name="my_ask_payment"),
+]
 _PUBLIC: list[URLPattern | URLResolver] = [
+    path("payments/notices/<str:provider>/<str:number>/", notices.notice, name="notice"),
     path("invoices/<str:token>/", public.mailed_invoice, name="mailed_invoice"),
 ]
 _STAFF: list[URLPattern | URLResolver] = [
@@ -87,4 +106,4 @@ _API: list[URLPattern | URLResolver] = [
         name="api_decision",
     ),
 ]
-urlpatterns = [*_PUBLIC, *_ENTERPRISE, *_STAFF, *_API]
+urlpatterns = [*_PUBLIC, *_ENTERPRISE, *_PAYING, *_STAFF, *_API]

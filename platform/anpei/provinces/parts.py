@@ -94,11 +94,14 @@ class OrderFlow:
     """How an order is paid: who confirms it and how long it waits."""
 
     gateways: tuple[str, ...]
-    """Keys of ``payments.gateways``, e.g. ``("bank_transfer",)``."""
+    """Keys of ``payments.gateways``, in the order in which they are offered: ``bank_transfer``,
+    ``alipay``, ``wechat``, ``unionpay``. The association connects them one by one."""
     reviewed_by_staff: bool
     expires_minutes: int | None
+    """From the order; unpaid it expires then. None: never by itself. What may go back of a paid
+    order says ``Province.decide_refund``."""
     payer: str
-    """``enterprise`` or ``person``."""
+    """``enterprise``, ``person`` or ``either``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,1 @@
-"""Stand-ins for the outside world over real HTTP: registries now, gateways and mail later."""
+"""Stand-ins for the outside world over real HTTP: registries, payments, invoices, messages."""

@@ -16,6 +16,10 @@ from anpei.sandbox.admin import AdminApi
 from anpei.sandbox.answers import json_answer
 from anpei.sandbox.extension_page import ExtensionPage
 from anpei.sandbox.faults import Fault, FaultKind
+from anpei.sandbox.gateway.admin import GatewayAdmin
+from anpei.sandbox.gateway.alipay import AlipayApi
+from anpei.sandbox.gateway.checkout import Checkout
+from anpei.sandbox.gateway.sender import NoticeSender
 from anpei.sandbox.invoices.admin import InvoiceAdmin
 from anpei.sandbox.invoices.api import InvoiceApi
 from anpei.sandbox.messages.mail_server import mail_server
@@ -47,6 +51,9 @@ class Sandbox:
                 *LetterboxPages(world).rules(),
                 *InvoiceAdmin(world).rules(),
                 *InvoiceApi(world).rules(),
+                *AlipayApi(world.gateway).rules(),
+                *Checkout(world.gateway).rules(),
+                *GatewayAdmin(world.gateway).rules(),
             ]
         )
 
@@ -137,4 +144,5 @@ class SandboxServer(BaseApplication):  # type: ignore[misc] # gunicorn ships no 
             letterbox=world.letterbox,
             faults=world.faults,
         ).start()
+        NoticeSender(world.gateway).start()
         return Sandbox(world)

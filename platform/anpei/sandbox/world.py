@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anpei.sandbox.faults import Faults
+from anpei.sandbox.gateway.book import Gateway
 from anpei.sandbox.invoices.store import InvoiceStore
 from anpei.sandbox.messages.store import Letterbox
 from anpei.sandbox.nonces import Nonces
@@ -23,10 +24,12 @@ class World:
         self.registries = {
             name: RegistryStore(settings.home / f"registry-{name}.sqlite3") for name in DATASETS
         }
+        self.gateway = Gateway(settings.home)
         self.invoices = InvoiceStore(settings.home / "invoices.sqlite3", settings.invoice_seconds)
 
     def prepare(self) -> None:
         """Fill what has never been filled; what is there stays."""
+        self.gateway.keys.authority()
         for name, store in self.registries.items():
             if store.is_empty():
                 store.fill(self._population(name))
@@ -37,6 +40,7 @@ class World:
         """Make every dataset (or `only` one) anew as of today; forget faults and messages."""
         self.faults.clear()
         self.invoices.clear()
+        self.gateway.clear()
         self.letterbox.clear()
         for name, store in self.registries.items():
             if only in (None, name):

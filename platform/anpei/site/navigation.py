@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from anpei.accounts.permissions import roles_of
 from anpei.kernel.decisions import Text
 from anpei.kernel.navigation import NavigationEntry, NavigationItem
+from anpei.provinces.contract import Province
 from anpei.provinces.current import current_province, tenant_facts
 from anpei.provinces.discovery import provinces
 
@@ -73,7 +74,9 @@ def navigation_for(request: HttpRequest, portal: str, user: Any) -> Sequence[Nav
     wanted = [
         entry
         for entry in (*core_entries(), *added)
-        if entry.portal == portal and entry.exam_mode in modes
+        if entry.portal == portal
+        and entry.exam_mode in modes
+        and (not entry.payer or (province is not None and pays(province, entry.payer)))
     ]
     if portal == "staff":
         held = roles_of(user)
@@ -83,6 +86,12 @@ def navigation_for(request: HttpRequest, portal: str, user: Any) -> Sequence[Nav
             if not entry.roles or "admin" in held or not held.isdisjoint(entry.roles)
         ]
     return _items(request, sorted(wanted, key=lambda entry: entry.order), GROUPS.get(portal, ()))
+
+
+def pays(province: Province[Any], payer: str) -> bool:
+    """Whether ``enterprise`` or ``person`` pays under any of the province's editions."""
+    flows = (province.order_flow(edition) for edition in province.editions)
+    return any(flow.payer in {payer, "either"} for flow in flows)
 
 
 def current_province_is_known(request: HttpRequest) -> bool:

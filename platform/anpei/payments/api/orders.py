@@ -22,7 +22,7 @@ _MOST = 200
 
 def own_order(request: Request, public_id: str) -> Order:
     """The signed-in enterprise's order. Raises Http404 for another's (PL-03)."""
-    mine = Order.objects.filter(enterprise=enterprise_of(request._request))
+    mine = Order.objects.filter(enterprise=enterprise_of(request._request), payer_person=None)
     found = order_with_everything(mine, public_id)
     if found is None:
         raise Http404

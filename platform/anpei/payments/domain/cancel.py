@@ -7,6 +7,7 @@ from anpei.enrolment.domain import give_places_back, move_enrolments
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.payments.domain.move import move_order
+from anpei.payments.domain.paying.expire import close_open_payments
 from anpei.payments.models import Order
 from anpei.payments.states import OrderState
 
@@ -23,4 +24,5 @@ def cancel_order(*, order: Order, by: User | None, reason: str = "") -> Order:
             reason=reason,
         )
         give_places_back(training_class=locked.training_class, number=len(ended))
+        close_open_payments(order=locked)
     return locked

@@ -1,18 +1,21 @@
 """Telling enterprise and learners what became of a receipt (SD-23, SD-24, PL-63)."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.urls import reverse
 
 from anpei.accounts.models import User
+from anpei.kernel.money import yuan
 from anpei.messages.domain import Notification, notify, notify_each
-from anpei.payments.models import Order
+from anpei.payments.models import Order, Refund
+from anpei.payments.money_kinds import MONEY_GIVEN_BACK, ORDER_EXPIRED
 
 
 def tell_approved(*, order: Order, people: Collection[int]) -> None:
     """The enterprise, and every learner of the order (primary keys) for whom study is open now."""
     facts = {"order": order.number, "class_name": order.training_class.name}
-    _tell_enterprise(order, "payments.receipt_approved", {**facts, "people": order.people})
+    _tell_payer(order, "payments.receipt_approved", {**facts, "people": order.people})
     learners = User.objects.filter(person__in=people, is_active=True).order_by("pk")
     notify_each(
         kind="payments.study_open",
@@ -33,7 +36,7 @@ def tell_approved(*, order: Order, people: Collection[int]) -> None:
 
 def tell_refused(*, order: Order) -> None:
     """The enterprise, with the reason."""
-    _tell_enterprise(
+    _tell_payer(
         order,
         "payments.receipt_refused",
         {
@@ -44,14 +47,45 @@ def tell_refused(*, order: Order) -> None:
     )
 
 
-def _tell_enterprise(order: Order, kind: str, facts: dict[str, str | int]) -> None:
-    account = User.objects.filter(enterprise=order.enterprise, is_active=True).first()
+def tell_expired(*, order: Order) -> None:
+    """Whoever pays: the order lapsed, the people can be ordered anew (YN-15)."""
+    _tell_payer(
+        order, ORDER_EXPIRED, {"order": order.number, "class_name": order.training_class.name}
+    )
+
+
+def tell_given_back(*, order: Order, refund: Refund, paid_at: datetime | None) -> None:
+    """Whoever paid: money that bought nothing goes back the way it came, and why."""
+    facts: dict[str, str | int] = {
+        "order": order.number,
+        "amount": yuan(refund.amount_fen),
+        "paid_at": f"{paid_at:%Y-%m-%d %H:%M}" if paid_at else "",
+        "reason": refund.reason,
+    }
+    _tell_payer(order, MONEY_GIVEN_BACK, facts)
+
+
+def payer_account(order: Order) -> User | None:
+    """Who is told about the order: the person who pays, else the enterprise's account."""
+    if order.payer_person_id is not None:
+        return User.objects.filter(person=order.payer_person_id, is_active=True).first()
+    return User.objects.filter(enterprise=order.enterprise_id, is_active=True).first()
+
+
+def order_link(order: Order) -> str:
+    """The page of the order as whoever pays sees it."""
+    mine = order.payer_person_id is not None
+    return reverse("payments:my_order" if mine else "payments:order", args=[order.public_id])
+
+
+def _tell_payer(order: Order, kind: str, facts: dict[str, str | int]) -> None:
+    account = payer_account(order)
     if account:
         notify(
             kind=kind,
             to=account,
             facts=facts,
-            link=reverse("payments:order", args=[order.public_id]),
+            link=order_link(order),
             about=order,
             mail_to=order.email,
         )

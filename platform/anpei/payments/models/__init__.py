@@ -10,10 +10,14 @@ from anpei.payments.models.match_part import MatchPart
 from anpei.payments.models.order import InvoiceKind, Order
 from anpei.payments.models.order_event import OrderEvent
 from anpei.payments.models.order_line import OrderLine
+from anpei.payments.models.payment import Payment
+from anpei.payments.models.payment_event import PaymentEvent
+from anpei.payments.models.provider_connection import ProviderConnection
 from anpei.payments.models.receipt import Receipt
 from anpei.payments.models.refund import Refund
 from anpei.payments.models.refund_event import RefundEvent
 from anpei.payments.models.refund_line import RefundLine
+from anpei.payments.models.refused_notice import RefusedNotice
 from anpei.payments.models.statement_line import StatementLine
 from anpei.payments.models.statement_match import MatchKind, StatementMatch
 
@@ -34,10 +38,14 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Payment",
+    "PaymentEvent",
+    "ProviderConnection",
     "Receipt",
     "Refund",
     "RefundEvent",
     "RefundLine",
+    "RefusedNotice",
     "StatementLine",
     "StatementMatch",
 ]

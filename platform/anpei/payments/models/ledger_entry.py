@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anpei.payments.models.order import Order
+from anpei.payments.models.payment import Payment
 
 
 class LedgerKind(models.TextChoices):
@@ -16,6 +17,10 @@ class LedgerEntry(models.Model):
     """Never changed and never deleted; ``reference`` makes each event count once."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="ledger")
+    payment = models.ForeignKey(
+        Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="ledger"
+    )
+    """The online payment it belongs to; null for what staff confirmed by hand."""
     kind = models.CharField(max_length=8, choices=LedgerKind.choices)
     provider = models.CharField(max_length=30)
     """A key of ``payments.gateways``."""
@@ -24,6 +29,8 @@ class LedgerEntry(models.Model):
     amount_fen = models.PositiveBigIntegerField()
     """Always positive; ``kind`` says which way."""
     at = models.DateTimeField(auto_now_add=True)
+    provider_at = models.DateTimeField(null=True, blank=True)
+    """When it happened on the provider's clock: the day of its bill."""
     actor = models.CharField(max_length=200)
 
     class Meta:

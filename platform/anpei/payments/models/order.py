@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from anpei.enrolment.models import TrainingClass
 from anpei.kernel.ids import PublicIdField
 from anpei.payments.states import LABELS, OrderState
-from anpei.people.models import Enterprise
+from anpei.people.models import Enterprise, Person
 
 
 class InvoiceKind(models.TextChoices):
@@ -21,6 +21,10 @@ class Order(models.Model):
     public_id = PublicIdField()
     number = models.CharField(max_length=40, unique=True)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="orders")
+    payer_person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
+    """The person who pays for themselves (``OrderFlow.payer``); null: the enterprise pays."""
     training_class = models.ForeignKey(
         TrainingClass, on_delete=models.PROTECT, related_name="orders"
     )
@@ -53,6 +57,8 @@ class Order(models.Model):
     post_mobile = models.CharField(max_length=20)
     email = models.EmailField()
 
+    expires_at = models.DateTimeField(null=True, blank=True)
+    """When it lapses unpaid (YN-15), on the database's clock; null: never by itself."""
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     refusal_reason = models.TextField(blank=True)
@@ -68,6 +74,11 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "submitted_at"], name="order_queue"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state=OrderState.AWAITING_PAYMENT, expires_at__isnull=False),
+                name="order_to_expire",
+            ),
             models.Index(fields=["state", "decided_at"], name="order_decided"),
             # A bank statement's line looks for the open orders of its amount (SD-26).
             models.Index(fields=["amount_fen", "state"], name="order_by_amount"),

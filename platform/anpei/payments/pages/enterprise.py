@@ -21,8 +21,9 @@ from anpei.payments.models import Order
 from anpei.payments.pages import columns
 from anpei.payments.queries import order_with_everything, orders_of, ways_to_pay
 from anpei.payments.queries.invoices import invoices_of
+from anpei.payments.queries.paying import offered_ways, payments_of
 from anpei.payments.queries.refunds import OPEN as OPEN_REFUNDS
-from anpei.payments.states import ACCEPTS_RECEIPT, LABELS, OrderState
+from anpei.payments.states import ACCEPTS_RECEIPT, LABELS, TAKES_PAYMENT, OrderState
 from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
@@ -69,8 +70,11 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _own(request, public_id)
     context = {
         "order": found,
-        "ways": ways_to_pay(found),
-        "can_pay": found.state in ACCEPTS_RECEIPT,
+        "ways": (ways := ways_to_pay(found)),
+        "can_file": bool(ways) and found.state in ACCEPTS_RECEIPT,
+        "can_cancel": found.state in ACCEPTS_RECEIPT,
+        "can_pay_online": found.state in TAKES_PAYMENT and bool(offered_ways(found)),
+        "payments": payments_of(found),
         "new": found.state == OrderState.AWAITING_PAYMENT,
         "billed": invoices_of(found),
         "refunds": found.refunds.all(),
@@ -125,7 +129,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _own(request: HttpRequest, public_id: str) -> Order:
     """The order of the signed-in enterprise. Another's is not found (PL-03)."""
-    mine = Order.objects.filter(enterprise=enterprise_of(request))
+    mine = Order.objects.filter(enterprise=enterprise_of(request), payer_person=None)
     found = order_with_everything(mine, public_id)
     if found is None:
         raise Http404

@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from anpei.enrolment.queries import NOT_CANCELLED
 from anpei.kernel.months import EVER, Months
 from anpei.payments.billing import BILLING_FIELDS
-from anpei.payments.gateways import GATEWAYS, Payee
+from anpei.payments.gateways import TRANSFERS, Payee
 from anpei.payments.models import Invoice, Order, OrderLine, Receipt, Refund
 from anpei.payments.states import OrderState
 from anpei.people.models import Enterprise
@@ -14,8 +14,8 @@ from tenants.entering import current_association
 
 
 def orders_of(enterprise: Enterprise, *, words: str = "", state: str = "") -> QuerySet[Order]:
-    """The enterprise's orders, newest first, each with ``paid_on`` of its last receipt."""
-    rows = with_payment(Order.objects.filter(enterprise=enterprise))
+    """The orders the enterprise pays, newest first, each with ``paid_on`` of its last receipt."""
+    rows = with_payment(Order.objects.filter(enterprise=enterprise, payer_person=None))
     if state:
         rows = rows.filter(state=state)
     text = words.strip()
@@ -125,8 +125,8 @@ def ways_to_pay(order: Order) -> list[tuple[str, Payee]]:
     account = current_association().bank_account
     return [
         (
-            str(GATEWAYS[key].title),
-            GATEWAYS[key].payee(
+            str(TRANSFERS[key].title),
+            TRANSFERS[key].payee(
                 account=account,
                 enterprise_name=order.enterprise.name,
                 people=order.people,
@@ -134,5 +134,5 @@ def ways_to_pay(order: Order) -> list[tuple[str, Payee]]:
             ),
         )
         for key in flow.gateways
-        if key in GATEWAYS
+        if key in TRANSFERS
     ]

@@ -8,6 +8,7 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.payments.domain.ledger import reserve_refund
 from anpei.payments.domain.refunding.move import move_refund
 from anpei.payments.domain.refunding.request import check_refundable
+from anpei.payments.domain.refunding.send import send_soon
 from anpei.payments.domain.refunding.tell import tell_of_refund
 from anpei.payments.models import Order, OrderLine, Refund
 from anpei.payments.states import RefundState
@@ -40,5 +41,7 @@ def agree_refund(*, refund: Refund, by: User | None) -> Refund:
         )
         give_places_back(training_class=order.training_class, number=len(ended))
         reserve_refund(order=order, amount_fen=fresh.amount_fen)
+        if fresh.payment_id is not None:
+            send_soon(refund=fresh)
         tell_of_refund(fresh)
     return fresh

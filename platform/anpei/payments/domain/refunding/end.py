@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Manager, Sum
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
@@ -11,11 +12,12 @@ from anpei.kernel.errors import InvalidInput
 from anpei.payments.domain.invoicing.request import request_red_letter
 from anpei.payments.domain.ledger import enter_refund
 from anpei.payments.domain.move import move_order
+from anpei.payments.domain.paying.move import move_payment
 from anpei.payments.domain.refunding.move import move_refund
 from anpei.payments.domain.refunding.tell import tell_of_refund
 from anpei.payments.gateways.bank_transfer import BankTransfer
-from anpei.payments.models import Order, Refund
-from anpei.payments.states import OrderState, RefundState
+from anpei.payments.models import LedgerEntry, LedgerKind, Order, Refund
+from anpei.payments.states import OrderState, PaymentState, RefundState
 
 
 def record_refund(*, refund: Refund, bank_reference: str, sent_on: date, by: User | None) -> Refund:
@@ -44,21 +46,40 @@ def record_refund(*, refund: Refund, bank_reference: str, sent_on: date, by: Use
 def _record(refund: Refund, reference: str, sent_on: date, by: User | None) -> Refund:
     order = Order.objects.select_for_update(of=("self",)).get(pk=refund.order_id)
     # Before the state: the table keeps no sent refund without its transfer.
-    Refund.objects.filter(pk=refund.pk).update(bank_reference=reference, sent_on=sent_on)
+    Refund.objects.filter(pk=refund.pk).update(
+        bank_reference=reference, sent_on=sent_on, next_try_at=None, trouble=""
+    )
     fresh = move_refund(refund=refund, to=RefundState.REFUNDED, by=by, reason=reference)
+    fresh.order = order
     enter_refund(
         order=order,
         provider=BankTransfer.key,
         reference=reference,
         amount_fen=fresh.amount_fen,
         by=by,
+        payment=fresh.payment,
     )
-    fresh.order = order
-    request_red_letter(refund=fresh, by=by)
-    if order.refunded_fen == order.paid_fen:
-        move_order(order=order, to=OrderState.REFUNDED, by=by, reason=reference)
+    end_refunded(fresh, by=by)
     tell_of_refund(fresh, reference)
     return fresh
+
+
+def end_refunded(refund: Refund, *, by: User | None) -> None:
+    """What follows from money that is in the ledger as sent back: the red-letter invoice, the end
+    of a payment or an order of which nothing is left. Inside the transaction that entered it, the
+    order (``refund.order``) locked."""
+    order = refund.order
+    request_red_letter(refund=refund, by=by)
+    if refund.payment is not None and _sent(refund.payment.ledger) == refund.payment.amount_fen:
+        move_payment(payment=refund.payment, to=PaymentState.REFUNDED, by=by)
+    if order.state == OrderState.APPROVED and _sent(order.ledger) == order.paid_fen:
+        move_order(order=order, to=OrderState.REFUNDED, by=by, reason=refund.bank_reference)
+
+
+def _sent(entries: Manager[LedgerEntry]) -> int:
+    """Fen that went back according to these entries of the ledger."""
+    back = entries.filter(kind=LedgerKind.REFUND).aggregate(fen=Sum("amount_fen"))
+    return int(back["fen"] or 0)
 
 
 def refuse_refund(*, refund: Refund, answer: str, by: User | None) -> Refund:

@@ -11,9 +11,9 @@ from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.kernel.errors import Conflict, InvalidInput, Refused
 from anpei.payments.billing import check_bank_account
-from anpei.payments.models import Order, OrderLine, Refund, RefundEvent, RefundLine
+from anpei.payments.models import Order, OrderLine, Payment, Refund, RefundEvent, RefundLine
 from anpei.payments.policies import RefundAnswer, refund_answers
-from anpei.payments.states import OrderState
+from anpei.payments.states import OrderState, PaymentState
 
 _OPEN = "one_open_refund_an_order"
 
@@ -25,6 +25,11 @@ class RefundPayee:
     payee_name: str
     payee_bank: str
     payee_account: str
+
+    @classmethod
+    def nobody(cls) -> "RefundPayee":
+        """Nothing entered: refused where an account is needed."""
+        return cls(payee_name="", payee_bank="", payee_account="")
 
 
 class RefundRefused(Refused):
@@ -41,21 +46,28 @@ class RefundRefused(Refused):
 
 
 def request_refund(
-    *, order: Order, enrolments: Sequence[str], reason: str, payee: RefundPayee, by: User | None
+    *,
+    order: Order,
+    enrolments: Sequence[str],
+    reason: str,
+    payee: RefundPayee | None,
+    by: User | None,
 ) -> Refund:
-    """Ask the fees of ``enrolments`` (public ids of the order's) back; finance decides.
+    """Ask the fees of ``enrolments`` (public ids of the order's) back; finance decides. What was
+    paid online goes back the way it came and needs no ``payee``.
 
     Raises InvalidInput naming the field, Conflict for an order that is not paid or has another
     refund under way, RefundRefused for people whose fee the rules keep.
     """
-    _check(reason, payee)
+    payment = payment_to_refund(order)
+    _check(reason, None if payment else payee or RefundPayee.nobody())
     with transaction.atomic():
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if locked.state != OrderState.APPROVED:
             raise Conflict(_("Only the fee of an approved payment can go back."))
         lines = refund_lines(locked, enrolments)
         check_refundable(locked, lines)
-        refund = _create(locked, lines, reason.strip(), payee)
+        refund = _create(locked, lines, reason.strip(), payment or payee)
         RefundLine.objects.bulk_create(RefundLine(refund=refund, line=line) for line in lines)
         RefundEvent.of(refund, "", by=by, reason=refund.reason).save()
         audit.record(
@@ -88,9 +100,20 @@ def check_refundable(order: Order, lines: Sequence[OrderLine]) -> None:
         raise RefundRefused(refused)
 
 
-def _check(reason: str, payee: RefundPayee) -> None:
+def payment_to_refund(order: Order) -> Payment | None:
+    """The online payment that paid the order; None when it was paid by bank transfer."""
+    return (
+        Payment.objects.filter(order=order, state=PaymentState.PAID)
+        .exclude(refunds__is_automatic=True)
+        .first()
+    )
+
+
+def _check(reason: str, payee: RefundPayee | None) -> None:
     if not reason.strip():
         raise InvalidInput(_("Say why the fee should go back."), field="reason")
+    if payee is None:
+        return
     for name in ("payee_name", "payee_bank"):
         if not getattr(payee, name).strip():
             raise InvalidInput(_("This is needed to send the money back."), field=name)
@@ -100,14 +123,17 @@ def _check(reason: str, payee: RefundPayee) -> None:
         raise InvalidInput(error.messages[0], field="payee_account") from error
 
 
-def _create(order: Order, lines: Sequence[OrderLine], reason: str, payee: RefundPayee) -> Refund:
+def _create(
+    order: Order, lines: Sequence[OrderLine], reason: str, way: RefundPayee | Payment | None
+) -> Refund:
     try:
         with transaction.atomic():
             return Refund.objects.create(
                 order=order,
                 amount_fen=sum(line.amount_fen for line in lines),
                 reason=reason,
-                **asdict(payee),
+                payment=way if isinstance(way, Payment) else None,
+                **(asdict(way) if isinstance(way, RefundPayee) else {}),
             )
     except IntegrityError as error:
         if _OPEN not in str(error):

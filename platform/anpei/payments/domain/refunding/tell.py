@@ -1,8 +1,8 @@
 """Telling the enterprise what became of its refund."""
 
-from anpei.accounts.models import User
 from anpei.kernel.money import yuan
 from anpei.messages.domain import notify
+from anpei.payments.domain.tell import order_link, payer_account
 from anpei.payments.models import Refund
 from anpei.payments.money_kinds import REFUND_DECIDED
 
@@ -10,7 +10,7 @@ from anpei.payments.money_kinds import REFUND_DECIDED
 def tell_of_refund(refund: Refund, answer: str = "") -> None:
     """Inside the caller's transaction; it leaves after the commit."""
     order = refund.order
-    user = User.objects.filter(enterprise=order.enterprise_id).first()
+    user = payer_account(order)
     if user is None:
         return
     notify(
@@ -22,7 +22,7 @@ def tell_of_refund(refund: Refund, answer: str = "") -> None:
             "state": str(refund.get_state_display()),
             "answer": answer,
         },
-        link=f"/enterprise/orders/{order.public_id}/",
+        link=order_link(order),
         about=refund,
         mail_to=order.email,
     )

@@ -1,0 +1,109 @@
+"""Connecting an association with a provider, testing it, switching it off (PL-41)."""
+
+import secrets
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from anpei.accounts.models import User
+from anpei.audit import domain as audit
+from anpei.kernel.clock import db_now
+from anpei.kernel.errors import InvalidInput
+from anpei.kernel.outside import OutsideError
+from anpei.payments.accounts import account_of
+from anpei.payments.gateways import ONLINE
+from anpei.payments.gateways.contract import Account
+from anpei.payments.models import ProviderConnection
+
+
+def connect_provider(
+    *, provider: str, values: Mapping[str, str], by: User | None
+) -> ProviderConnection:
+    """Keep the account, keys sealed, and switch it on. A secret left empty stays what it was.
+
+    Raises InvalidInput naming the field.
+    """
+    gateway = ONLINE[provider]
+    with transaction.atomic():
+        known = ProviderConnection.objects.select_for_update().filter(provider=provider).first()
+        told = _merged(provider, values) if known else dict(values)
+        account = _account(gateway.account_type, told)
+        connection, _made = ProviderConnection.objects.update_or_create(
+            provider=provider,
+            defaults={
+                "is_on": True,
+                "merchant": account.seller,
+                "account": account.model_dump_json(),
+                "tested_at": None,
+                "test_trouble": "",
+            },
+        )
+        audit.record(
+            act="provider.connect",
+            subject=connection,
+            by=by,
+            after={"provider": provider, "merchant": account.seller, "app": account.app},
+        )
+    return connection
+
+
+def switch_provider(*, provider: str, is_on: bool, by: User | None) -> ProviderConnection:
+    """Take new payments with it, or none; what there is stays queried and refunded. Raises
+    InvalidInput for a provider that nobody has connected."""
+    with transaction.atomic():
+        rows = ProviderConnection.objects.select_for_update()
+        connection = rows.filter(provider=provider).first()
+        if connection is None:
+            raise InvalidInput(_("Enter the account first."), field="provider")
+        before, connection.is_on = connection.is_on, is_on
+        connection.save(update_fields=["is_on", "changed_at"])
+        audit.record(
+            act="provider.switch",
+            subject=connection,
+            by=by,
+            before={"is_on": before},
+            after={"is_on": is_on},
+        )
+    return connection
+
+
+def try_connection(*, provider: str, by: User | None) -> str:
+    """Ask about a payment that never was: the answer must be the provider's, signed. Gives what
+    is wrong, "" when nothing is."""
+    gateway = ONLINE[provider]
+    now = db_now()
+    try:
+        number = f"{now:%Y%m%d}{secrets.token_hex(10).upper()}"
+        gateway.query(account_of(provider), number, now)
+        trouble = ""
+    except OutsideError as error:
+        trouble = error.reason[:300]
+    with transaction.atomic():
+        connection = ProviderConnection.objects.get(provider=provider)
+        connection.tested_at, connection.test_trouble = now, trouble
+        connection.save(update_fields=["tested_at", "test_trouble"])
+        audit.record(act="provider.test", subject=connection, by=by, after={"trouble": trouble})
+    return trouble
+
+
+def _merged(provider: str, values: Mapping[str, str]) -> dict[str, str]:
+    """``values``, with the secrets that were left empty as they are."""
+    told = dict(values)
+    kept = account_of(provider).model_dump()
+    for field in ONLINE[provider].account_fields:
+        if field.secret and not told.get(field.name, "").strip():
+            told[field.name] = kept[field.name]
+    return told
+
+
+def _account(account_type: type[Account], told: Mapping[str, str]) -> Account:
+    try:
+        return account_type.model_validate(told)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        raise InvalidInput(
+            _("This is missing, or no key of the kind that is needed."), field=name
+        ) from error

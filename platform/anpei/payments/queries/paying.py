@@ -1,0 +1,54 @@
+"""Reads: which ways of paying are offered, what was paid how."""
+
+from django.db.models import Q, QuerySet
+
+from anpei.payments.gateways import ONLINE
+from anpei.payments.gateways.contract import Way
+from anpei.payments.models import Order, Payment, ProviderConnection
+from anpei.payments.states import PaymentState
+from anpei.provinces.current import current_province, edition_by_key
+
+
+def offered_ways(order: Order, device: str = "") -> list[tuple[str, Way]]:
+    """(provider, way) for each online way that the province lists and the association has switched
+    on; ``device`` (``desktop``, ``mobile``) leaves out what does not work there."""
+    flow = current_province().order_flow(edition_by_key(order.edition_key))
+    listed = [key for key in flow.gateways if key in ONLINE]
+    if not listed:
+        return []
+    switched_on = set(
+        ProviderConnection.objects.filter(is_on=True, provider__in=listed).values_list(
+            "provider", flat=True
+        )
+    )
+    return [
+        (key, way)
+        for key in listed
+        if key in switched_on
+        for way in ONLINE[key].ways
+        if not device or device in way.devices
+    ]
+
+
+def payments_of(order: Order) -> QuerySet[Payment]:
+    """The attempts to pay an order, oldest first, with their history."""
+    return order.payments.prefetch_related("events", "refused_notices").order_by("pk")
+
+
+def payments_for_staff(
+    *, words: str = "", provider: str = "", state: str = ""
+) -> QuerySet[Payment]:
+    """Payments, newest first; ``words`` is part of a number of ours or theirs, or a payer."""
+    rows = Payment.objects.select_related("order__enterprise").order_by("-pk")
+    if provider:
+        rows = rows.filter(provider=provider)
+    if state in set(PaymentState):
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(
+            Q(number__icontains=words)
+            | Q(trade_number__icontains=words)
+            | Q(order__number__icontains=words)
+            | Q(order__enterprise__name__icontains=words)
+        )
+    return rows

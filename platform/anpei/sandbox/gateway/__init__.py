@@ -1,0 +1,1 @@
+"""The payment gateway: Alipay's, WeChat Pay's and UnionPay's protocols with real signatures."""
