@@ -22,6 +22,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "anpei.payments.tasks.sweep_payments",
         "schedule": 5.0,
     },
+    # WeChat Pay makes yesterday's bill at ten.
+    "providers' bills": {
+        "task": "anpei.payments.tasks.sweep_bills",
+        "schedule": crontab(hour="10-23", minute="20"),
+    },
     "invoices": {"task": "anpei.payments.tasks.sweep_invoices", "schedule": 5.0},
     "invoices nobody asked for": {
         "task": "anpei.payments.tasks.sweep_due_invoices",

@@ -50,6 +50,8 @@ class Environment(BaseSettings):
     """"https://api.mch.weixin.qq.com"."""
     unionpay_address: str = ""
     """"https://gateway.95516.com"; its test environment "https://gateway.test.95516.com"."""
+    unionpay_files: str = ""
+    """"https://filedownload.95516.com/": where UnionPay's daily bills are."""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8003
     smtp_user: str = ""

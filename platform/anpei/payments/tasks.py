@@ -51,6 +51,18 @@ def send_refunds() -> None:
     refunding.send_due_refunds()
 
 
+@tenant_task()
+def reconcile_bills() -> None:
+    """Fetch and compare the providers' bills that are due (PL-42)."""
+    paying.reconcile_due_bills()
+
+
+@shared_task
+def sweep_bills() -> None:
+    """For the scheduler, every hour of the day."""
+    _to_every_tenant(reconcile_bills)
+
+
 @shared_task
 def sweep_payments() -> None:
     """For the scheduler, every few seconds."""

@@ -59,6 +59,7 @@ _PAYING: list[URLPattern | URLResolver] = [
     path("learner/payments/<str:public_id>/ask/", learner_paying.ask, name="my_ask_payment"),
 ]
 _PUBLIC: list[URLPattern | URLResolver] = [
+    path("payments/returned/<str:public_id>/", notices.returned, name="returned"),
     path("payments/notices/<str:provider>/<str:number>/", notices.notice, name="notice"),
     path("invoices/<str:token>/", public.mailed_invoice, name="mailed_invoice"),
 ]

@@ -20,6 +20,8 @@ from anpei.sandbox.gateway.admin import GatewayAdmin
 from anpei.sandbox.gateway.alipay import AlipayApi
 from anpei.sandbox.gateway.checkout import Checkout
 from anpei.sandbox.gateway.sender import NoticeSender
+from anpei.sandbox.gateway.unionpay import UnionpayApi
+from anpei.sandbox.gateway.wechat import WechatApi
 from anpei.sandbox.invoices.admin import InvoiceAdmin
 from anpei.sandbox.invoices.api import InvoiceApi
 from anpei.sandbox.messages.mail_server import mail_server
@@ -52,6 +54,8 @@ class Sandbox:
                 *InvoiceAdmin(world).rules(),
                 *InvoiceApi(world).rules(),
                 *AlipayApi(world.gateway).rules(),
+                *WechatApi(world.gateway).rules(),
+                *UnionpayApi(world.gateway).rules(),
                 *Checkout(world.gateway).rules(),
                 *GatewayAdmin(world.gateway).rules(),
             ]

@@ -21,6 +21,7 @@ SANDBOX_URL = ENV.sandbox_url
 ALIPAY_GATEWAY = ENV.alipay_gateway
 WECHATPAY_ADDRESS = ENV.wechatpay_address
 UNIONPAY_ADDRESS = ENV.unionpay_address
+UNIONPAY_FILES = ENV.unionpay_files
 REALTIME_URL = ENV.realtime_url
 ICE_URLS = ENV.ice_urls
 TURN_SECRET = ENV.turn_secret

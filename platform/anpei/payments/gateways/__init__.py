@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from anpei.payments.gateways.alipay import Alipay
 from anpei.payments.gateways.bank_transfer import BankTransfer
 from anpei.payments.gateways.contract import OnlineGateway, Payee, TransferGateway
+from anpei.payments.gateways.unionpay import Unionpay
+from anpei.payments.gateways.wechat import Wechat
 
 TRANSFERS: Mapping[str, TransferGateway] = {gateway.key: gateway for gateway in (BankTransfer(),)}
 """Paid by hand, confirmed by staff."""
-ONLINE: Mapping[str, OnlineGateway] = {gateway.key: gateway for gateway in (Alipay(),)}
+ONLINE: Mapping[str, OnlineGateway] = {
+    gateway.key: gateway for gateway in (Alipay(), Wechat(), Unionpay())
+}
 """Paid over the network, confirmed by notification or query."""
 
 

@@ -184,6 +184,8 @@ class OnlineGateway(ABC):
     account_fields: ClassVar[tuple[AccountField, ...]]
     accepted: ClassVar[NoticeAnswer]
     refused: ClassVar[NoticeAnswer]
+    cut_off_hour: ClassVar[int] = 24
+    """The hour (Asia/Shanghai) at which the day of its bill ends."""
 
     @abstractmethod
     def address(self) -> str:

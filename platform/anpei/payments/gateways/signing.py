@@ -11,6 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
     load_der_private_key,
     load_der_public_key,
 )
@@ -46,6 +49,13 @@ def public_key(text: str) -> RSAPublicKey:
     if not isinstance(key, RSAPublicKey) or key.key_size < _LEAST_BITS:
         raise BadKeyError("no RSA public key of 2048 bits")
     return key
+
+
+@lru_cache(maxsize=64)
+def pkcs8(text: str) -> str:
+    """The private key as PKCS#8 PEM. Raises BadKeyError."""
+    pem = private_key(text).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem.decode()
 
 
 def sign(key: RSAPrivateKey, message: bytes) -> str:

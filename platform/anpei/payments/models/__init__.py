@@ -1,5 +1,6 @@
 from anpei.payments.models.application_draft import ApplicationDraft
 from anpei.payments.models.bank_statement import BankStatement
+from anpei.payments.models.bill_difference import BillDifference, DifferenceKind
 from anpei.payments.models.calendar_day import CalendarDay
 from anpei.payments.models.invoice import Invoice, InvoiceColour
 from anpei.payments.models.invoice_connection import InvoiceConnection
@@ -12,6 +13,7 @@ from anpei.payments.models.order_event import OrderEvent
 from anpei.payments.models.order_line import OrderLine
 from anpei.payments.models.payment import Payment
 from anpei.payments.models.payment_event import PaymentEvent
+from anpei.payments.models.provider_bill import ProviderBill
 from anpei.payments.models.provider_connection import ProviderConnection
 from anpei.payments.models.receipt import Receipt
 from anpei.payments.models.refund import Refund
@@ -24,7 +26,9 @@ from anpei.payments.models.statement_match import MatchKind, StatementMatch
 __all__ = [
     "ApplicationDraft",
     "BankStatement",
+    "BillDifference",
     "CalendarDay",
+    "DifferenceKind",
     "Invoice",
     "InvoiceColour",
     "InvoiceConnection",
@@ -40,6 +44,7 @@ __all__ = [
     "OrderLine",
     "Payment",
     "PaymentEvent",
+    "ProviderBill",
     "ProviderConnection",
     "Receipt",
     "Refund",

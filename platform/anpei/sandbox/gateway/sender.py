@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from anpei.sandbox.gateway import alipay_notice
+from anpei.sandbox.gateway import alipay_notice, unionpay_notice, wechat_notice
 from anpei.sandbox.gateway.book import Gateway
 from anpei.sandbox.gateway.merchants import Merchant
 from anpei.sandbox.gateway.trades import Refund, Trade
@@ -76,6 +76,15 @@ def notice(
 ) -> tuple[dict[str, str], bytes]:
     """(headers, body) in the words of the trade's provider."""
     stranger = other or gateway.keys.merchant("stranger")
+    if trade.provider == "unionpay":
+        authority = gateway.keys.authority()
+        if refund is not None:
+            return unionpay_notice.refund_notice(authority, merchant, trade, refund)
+        return unionpay_notice.paid_notice(authority, merchant, trade, spoil=spoil, other=stranger)
+    if trade.provider == "wechat":
+        if refund is not None:
+            return wechat_notice.refund_notice(merchant, trade, refund)
+        return wechat_notice.paid_notice(merchant, trade, spoil=spoil, other=stranger)
     if refund is not None:
         return alipay_notice.refund_notice(merchant, trade, refund)
     return alipay_notice.paid_notice(merchant, trade, spoil=spoil, other=stranger)

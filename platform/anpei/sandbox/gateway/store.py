@@ -45,7 +45,7 @@ class GatewayStore:
         """A trade that waits; the same number of the same merchant is the same trade."""
         row = {
             "token": secrets.token_urlsafe(12),
-            "trade_number": time.strftime("%Y%m%d") + f"22{secrets.randbelow(10**18):018d}",
+            "trade_number": time.strftime("%Y%m%d") + f"{secrets.randbelow(10**13):013d}",
             "state": TradeState.WAITING,
             "made_at": time.time(),
             "paid_at": 0.0,
@@ -69,6 +69,9 @@ class GatewayStore:
         return self._trade(
             "provider = ? AND merchant = ? AND number = ?", provider, merchant, number
         )
+
+    def by_trade_number(self, merchant: str, trade_number: str) -> Trade | None:
+        return self._trade("merchant = ? AND trade_number = ?", merchant, trade_number)
 
     def by_token(self, token: str) -> Trade | None:
         return self._trade("token = ?", token)

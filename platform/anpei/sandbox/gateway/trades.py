@@ -51,6 +51,11 @@ class Refund:
     """``processing`` until ``at``, then ``sent``."""
     notify_url: str
 
+    @property
+    def query_id(self) -> str:
+        """UnionPay's number of it: 21 digits."""
+        return self.refund_number[-21:]
+
 
 class Spoil(StrEnum):
     """How a notification is not what it should be."""

@@ -15,11 +15,13 @@ from anpei.payments.domain.paying.settle import FactsDiffer, settle_payment
 from anpei.payments.gateways.contract import TradeState
 from anpei.payments.models import Payment
 from anpei.payments.states import PaymentState
+from tenants.enqueuing import enqueue
 
 _PAUSES = (20, 30, 60, 120, 300, 600, 1200)
 """Seconds before each further question while the payer may still be at it."""
 _AFTER_CLOSING = (3600, 86_400)
 """Money may arrive after the end: asked twice more, then the daily bill tells (PL-42)."""
+_SOON = timedelta(seconds=5)
 _AT_A_TIME = 50
 
 
@@ -52,6 +54,19 @@ def ask_provider(*, payment: Payment, by: User | None) -> Payment:
         ) from error
     _note(payment, "", now)
     return payment
+
+
+def ask_soon(*, payment: Payment) -> None:
+    """Have the provider asked in the background, at most every few seconds: somebody came back
+    from its page."""
+    from anpei.payments.tasks import ask_providers  # noqa: PLC0415 - tasks import the domain
+
+    now = db_now()
+    waiting = Payment.objects.filter(
+        pk=payment.pk, state=PaymentState.CREATED, next_query_at__gt=now + _SOON
+    )
+    if waiting.update(next_query_at=now):
+        enqueue(ask_providers)
 
 
 def ask_due_payments() -> int:

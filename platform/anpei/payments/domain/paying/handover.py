@@ -30,7 +30,7 @@ def hand_over(*, payment: Payment, client_ip: str = "127.0.0.1") -> Handover:
         begun_at=payment.begun_at,
         expires_at=payment.expires_at,
         notify_url=notify_url(payment),
-        return_url=absolute(payment_path(payment)),
+        return_url=absolute(reverse("payments:returned", args=[payment.public_id])),
         client_ip=client_ip,
     )
     try:
