@@ -20,6 +20,16 @@ from tests.factories import Cast, make_cast
 pytest_plugins = ["tests.fixtures.rules", "tests.fixtures.sandbox", "tests.fixtures.running"]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """``-m money`` alone runs what takes minutes about money; a small one of each is always run."""
+    if "money" in config.option.markexpr:
+        return
+    slow = [item for item in items if item.get_closest_marker("money")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not item.get_closest_marker("money")]
+
+
 def make_association(schema: str, city: str, *, exam_mode: str = "online") -> Association:
     association = Association.objects.create(
         schema_name=schema,

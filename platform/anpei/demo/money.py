@@ -15,10 +15,20 @@ from anpei.jobs.domain import start_job
 from anpei.jobs.models import Job
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.money import yuan
-from anpei.payments.domain import invoicing, refunding, set_calendar_days
+from anpei.payments.domain import invoicing, paying, refunding, set_calendar_days
 from anpei.payments.domain.invoicing import settle
-from anpei.payments.models import CalendarDay, Invoice, InvoiceKind, Order, Receipt, Refund
+from anpei.payments.gateways import ONLINE
+from anpei.payments.models import (
+    CalendarDay,
+    Invoice,
+    InvoiceKind,
+    Order,
+    ProviderConnection,
+    Receipt,
+    Refund,
+)
 from anpei.payments.states import OrderState
+from anpei.provinces.current import current_edition, current_province
 
 IMPORT = "payments.import_statement"
 STATEMENT = "农业银行流水（示范）.csv"
@@ -50,6 +60,7 @@ def tell_money(finance: User, registry: str) -> None:
     invoicing.connect_invoices(
         base_url="", client_id=f"anpei-{registry}", secret=f"sandbox-only-{registry}", by=finance
     )
+    _online(finance)
     _holidays(finance)
     if not Invoice.objects.exists():
         _invoices(finance)
@@ -57,6 +68,13 @@ def tell_money(finance: User, registry: str) -> None:
         _refunds(finance)
     if not Job.objects.filter(kind=IMPORT).exists():
         _start_statement(finance)
+
+
+def _online(finance: User) -> None:
+    """Where the province has people pay online: merchant accounts of the sandbox's gateway."""
+    listed = current_province().order_flow(current_edition()).gateways
+    if any(key in ONLINE for key in listed) and not ProviderConnection.objects.exists():
+        paying.connect_sandbox_providers(by=finance)
 
 
 def _holidays(finance: User) -> None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from anpei.payments.api import applications, orders, review
 from anpei.payments.pages import (
     application,
+    bills,
     calendar,
     enterprise,
     enterprise_money,
@@ -13,9 +14,11 @@ from anpei.payments.pages import (
     learner_paying,
     matches,
     notices,
+    providers,
     public,
     refunds,
     staff,
+    staff_payments,
     transfers,
 )
 
@@ -82,7 +85,19 @@ _STAFF: list[URLPattern | URLResolver] = [
     path("staff/transfers/<str:public_id>/<str:act>/", transfers.change, name="change_transfer"),
     path("staff/refunds/", refunds.refunds, name="refunds"),
     path("staff/refunds/<str:public_id>/", refunds.refund, name="refund"),
+    path("staff/refunds/<str:public_id>/send/", refunds.send, name="send_refund"),
     path("staff/refunds/<str:public_id>/<str:act>/", refunds.decide, name="decide_refund"),
+    path("staff/payments/", staff_payments.payments, name="payments"),
+    path("staff/payments/<str:public_id>/", staff_payments.payment, name="staff_payment"),
+    path("staff/payments/<str:public_id>/ask/", staff_payments.ask, name="staff_ask_payment"),
+    path("staff/bills/", bills.bills, name="bills"),
+    path("staff/bills/fetch/", bills.fetch, name="fetch_bill"),
+    path("staff/bills/<str:public_id>/", bills.bill, name="bill"),
+    path("staff/bills/<str:public_id>/<int:pk>/settle/", bills.settle, name="settle_difference"),
+    path("staff/providers/", providers.providers, name="providers"),
+    path("staff/providers/sandbox/", providers.sandbox, name="connect_sandbox"),
+    path("staff/providers/<slug:provider>/", providers.connect, name="provider"),
+    path("staff/providers/<slug:provider>/<slug:act>/", providers.change, name="change_provider"),
     path("staff/calendar/", calendar.calendar, name="calendar"),
     path("staff/calendar/<int:pk>/forget/", calendar.forget, name="forget_calendar_day"),
 ]

@@ -34,10 +34,12 @@ def kunming(_kunming: None, db: None) -> Iterator[Association]:
 
 @pytest.fixture
 def gateway(sandbox: RunningSandbox, settings: Settings) -> Gateway:
-    """The sandbox's own book and keys, the ones its process uses."""
+    """The sandbox's own book and keys, the ones its process uses; no trade of an earlier test."""
     sandbox.clear_faults()
     settings.SANDBOX_URL = sandbox.url
-    return Gateway(sandbox.home)
+    book = Gateway(sandbox.home)
+    book.clear()
+    return book
 
 
 @pytest.fixture

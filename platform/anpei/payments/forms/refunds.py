@@ -27,6 +27,14 @@ class RefundForm(forms.Form):
         label=_("Bank account number"), max_length=40, validators=[check_bank_account]
     )
 
+    def __init__(self, *args: Any, goes_back: bool = False, **kwargs: Any) -> None:
+        """``goes_back``: paid online, so the money goes back the way it came."""
+        super().__init__(*args, **kwargs)
+        self.goes_back = goes_back
+        if goes_back:
+            for name in ("payee_name", "payee_bank", "payee_account"):
+                del self.fields[name]
+
     @staticmethod
     def initial_of(order: Order) -> dict[str, str]:
         """The enterprise's own account, as it is on the invoice."""
@@ -36,8 +44,10 @@ class RefundForm(forms.Form):
             "payee_account": order.bank_account,
         }
 
-    def payee(self) -> RefundPayee:
-        """Only after ``is_valid``."""
+    def payee(self) -> RefundPayee | None:
+        """Only after ``is_valid``; None for what goes back the way it came."""
+        if self.goes_back:
+            return None
         data = self.cleaned_data
         return RefundPayee(
             payee_name=data["payee_name"],

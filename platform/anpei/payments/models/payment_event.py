@@ -2,26 +2,18 @@
 
 from django.db import models
 
+from anpei.audit.models import StateEvent
 from anpei.kernel.decisions import Text
 from anpei.payments.models.payment import Payment
 from anpei.payments.states import PAYMENT_LABELS, PaymentState
 
 
-class PaymentEvent(models.Model):
-    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="events")
-    before = models.CharField(max_length=10)
-    after = models.CharField(max_length=10)
-    at = models.DateTimeField(auto_now_add=True)
-    actor = models.CharField(max_length=200)
-    reason = models.TextField(blank=True)
+class PaymentEvent(StateEvent):
+    subject = "payment"
 
-    class Meta:
-        ordering = ("pk",)
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="events")
 
     @property
     def label(self) -> Text:
         """What people read for the state entered."""
         return PAYMENT_LABELS[PaymentState(self.after)]
-
-    def __str__(self) -> str:
-        return f"{self.before} → {self.after}"

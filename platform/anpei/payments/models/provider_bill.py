@@ -3,6 +3,7 @@
 from django.db import models
 
 from anpei.kernel.ids import PublicIdField
+from anpei.payments.gateways import provider_title
 
 
 class ProviderBill(models.Model):
@@ -25,6 +26,11 @@ class ProviderBill(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["provider", "day"], name="one_bill_a_day"),
         ]
+
+    @property
+    def provider_title(self) -> str:
+        """What people read for the provider."""
+        return provider_title(self.provider)
 
     def __str__(self) -> str:
         return f"{self.provider} {self.day}"

@@ -78,11 +78,16 @@ def ask_refund(request: HttpRequest, public_id: str) -> HttpResponse:
     order = get_object_or_404(
         Order.objects.select_related("training_class"),
         enterprise=enterprise_of(request),
+        payer_person=None,
         public_id=public_id,
     )
     if order.state != OrderState.APPROVED:
         return redirect("payments:order", public_id)
-    form = RefundForm(request.POST or None, initial=RefundForm.initial_of(order))
+    form = RefundForm(
+        request.POST or None,
+        initial=RefundForm.initial_of(order),
+        goes_back=refunding.payment_to_refund(order) is not None,
+    )
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -87,6 +87,15 @@ def decide(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     return redirect("payments:refund", public_id)
 
 
+@staff_page(Role.FINANCE)
+@require_POST
+def send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Have the provider asked once more, at once."""
+    refunding.send_soon(refund=_found(public_id))
+    messages.success(request, _("The provider is asked in a moment."))
+    return redirect("payments:refund", public_id)
+
+
 def _page(
     request: HttpRequest,
     found: Refund,
@@ -98,6 +107,7 @@ def _page(
         "order": found.order,
         "waits": found.state == RefundState.REQUESTED,
         "agreed": found.state == RefundState.AGREED,
+        "online": found.payment,
         "answer_form": answer or RefundAnswerForm(),
         "sent_form": sent or RefundSentForm(),
     }

@@ -1,10 +1,10 @@
 """Reads: which ways of paying are offered, what was paid how."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from anpei.payments.gateways import ONLINE
 from anpei.payments.gateways.contract import Way
-from anpei.payments.models import Order, Payment, ProviderConnection
+from anpei.payments.models import Order, Payment, ProviderBill, ProviderConnection
 from anpei.payments.states import PaymentState
 from anpei.provinces.current import current_province, edition_by_key
 
@@ -31,8 +31,8 @@ def offered_ways(order: Order, device: str = "") -> list[tuple[str, Way]]:
 
 
 def payments_of(order: Order) -> QuerySet[Payment]:
-    """The attempts to pay an order, oldest first, with their history."""
-    return order.payments.prefetch_related("events", "refused_notices").order_by("pk")
+    """The attempts to pay an order, oldest first."""
+    return order.payments.order_by("pk")
 
 
 def payments_for_staff(
@@ -52,3 +52,15 @@ def payments_for_staff(
             | Q(order__enterprise__name__icontains=words)
         )
     return rows
+
+
+def payment_counts() -> dict[str, int]:
+    """State → how many payments are in it."""
+    rows = Payment.objects.order_by().values("state").annotate(number=Count("pk"))
+    return {row["state"]: row["number"] for row in rows}
+
+
+def bills_for_staff() -> QuerySet[ProviderBill]:
+    """Newest first, each with ``open_differences``."""
+    still_open = Count("differences", filter=Q(differences__settled_at__isnull=True))
+    return ProviderBill.objects.annotate(open_differences=still_open).order_by("-day", "provider")

@@ -34,7 +34,7 @@ def refund_with_everything(refunds: QuerySet[Refund], public_id: str) -> Refund 
         "line__enrolment__person", "line__enrolment__licence"
     ).defer("line__enrolment__person__id_number", "line__enrolment__person__mobile")
     return (
-        refunds.select_related("order__enterprise", "order__training_class")
+        refunds.select_related("order__enterprise", "order__training_class", "payment")
         .prefetch_related(Prefetch("lines", queryset=lines.order_by("pk")), "events")
         .filter(public_id=public_id)
         .first()

@@ -155,7 +155,6 @@ def _zm_row(merchant: Merchant, told: tuple[str, str, str, str], fen: int, at: f
         16: f"C{fen:012d}", 18: merchant.mer_id, 19: kind,
     }  # fmt: skip
     cells = (
-        columns.get(place, "").encode("gbk").ljust(width)
-        for place, width in enumerate(_ZM_WIDTHS)
+        columns.get(place, "").encode("gbk").ljust(width) for place, width in enumerate(_ZM_WIDTHS)
     )
     return b" ".join(cells)

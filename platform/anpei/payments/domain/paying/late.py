@@ -57,9 +57,7 @@ def give_back(*, order: Order, payment: Payment, why: GivenBack) -> Refund:
         reason=str(GIVEN_BACK[why]),
         next_try_at=db_now(),
     )
-    RefundEvent.objects.create(
-        refund=refund, before="", after=refund.state, actor="system", reason=refund.reason
-    )
+    RefundEvent.of(refund, "", by=None, reason=refund.reason).save()
     reserve_refund(order=order, amount_fen=refund.amount_fen)
     audit.record(
         act="refund.automatic",

@@ -4,7 +4,6 @@ from typing import Any
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.kernel.states import move
 from anpei.payments.models import Payment, PaymentEvent
 from anpei.payments.states import PAYMENT, PaymentState
 
@@ -12,29 +11,19 @@ from anpei.payments.states import PAYMENT, PaymentState
 def move_payment(
     *, payment: Payment, to: PaymentState, by: User | None, reason: str = "", **columns: Any
 ) -> Payment:
-    """Move ``payment`` to ``to`` and set ``columns`` with it; gives the locked, fresh row.
-
-    Raises IllegalMove when the database's state does not lead there; nothing changes then.
+    """Move ``payment`` (locked by the caller) to ``to`` and set ``columns`` with it; gives the
+    fresh row. Raises IllegalMove when the database's state does not lead there.
     """
     # Before the state: the table keeps no paid payment without its trade.
     if columns:
         Payment.objects.filter(pk=payment.pk).update(**columns)
-
-    def record(row: Payment, before: PaymentState, after: PaymentState) -> None:
-        PaymentEvent.objects.create(
-            payment=row,
-            before=before,
-            after=after,
-            actor=str(by) if by else "system",
-            reason=reason,
-        )
-        audit.record(
-            act=f"payment.{after}",
-            subject=row,
-            by=by,
-            before={"state": before},
-            after={"state": after, "fen": row.amount_fen, "provider": row.provider},
-            reason=reason,
-        )
-
-    return move(PAYMENT, payment, to, record=record)
+    return audit.move(
+        PAYMENT,
+        payment,
+        to,
+        by=by,
+        history=PaymentEvent,
+        act="payment",
+        reason=reason,
+        facts={"fen": payment.amount_fen, "provider": payment.provider},
+    )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
+from anpei.audit.models import actor_name
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.payments.models import Order, Payment, PaymentEvent
@@ -46,9 +47,7 @@ def open_payment(*, order: Order, provider: str, way: str, by: User | None) -> P
             return same
         open_ones.update(expires_at=now, next_query_at=now)
         payment = _create(locked, now, provider, way, by)
-        PaymentEvent.objects.create(
-            payment=payment, before="", after=payment.state, actor=payment.actor
-        )
+        PaymentEvent.of(payment, "", by=by).save()
         audit.record(
             act="payment.open",
             subject=payment,
@@ -81,5 +80,5 @@ def _create(order: Order, now: datetime, provider: str, way: str, by: User | Non
         begun_at=now,
         expires_at=ends,
         next_query_at=now + FIRST_QUERY,
-        actor=str(by) if by else "system",
+        actor=actor_name(by),
     )

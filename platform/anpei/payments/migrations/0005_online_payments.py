@@ -1,4 +1,4 @@
-"""Payments, providers, orders that expire, refunds through a provider (PL-40, PL-41, YN-15)."""
+"""Payments, providers, orders that expire, refunds through a provider, bills (PL-40…42, YN-15)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -20,11 +20,46 @@ def number_refunds(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("enrolment", "0002_newest_first"),
-        ("payments", "0003_ledger_of_earlier_orders"),
+        ("payments", "0004_state_events"),
         ("people", "0002_registry_check"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="BillDifference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unknown_payment", "Paid there, unknown here"),
+                            ("not_booked", "Paid there, not booked here"),
+                            ("amount", "Amounts differ"),
+                            ("missing_payment", "Booked here, not on the bill"),
+                            ("unknown_refund", "Refunded there, not booked here"),
+                            ("missing_refund", "Refund booked here, not on the bill"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("number", models.CharField(max_length=64)),
+                ("trade_number", models.CharField(blank=True, max_length=64)),
+                ("their_fen", models.PositiveBigIntegerField(default=0)),
+                ("our_fen", models.PositiveBigIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("settled_by", models.CharField(blank=True, max_length=200)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ("pk",),
+            },
+        ),
         migrations.CreateModel(
             name="Payment",
             fields=[
@@ -90,14 +125,47 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("before", models.CharField(max_length=10)),
-                ("after", models.CharField(max_length=10)),
+                ("before", models.CharField(max_length=20)),
+                ("after", models.CharField(max_length=20)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("actor", models.CharField(max_length=200)),
                 ("reason", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ("pk",),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProviderBill",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("provider", models.CharField(max_length=30)),
+                ("day", models.DateField()),
+                ("compared_at", models.DateTimeField(blank=True, null=True)),
+                ("trouble", models.CharField(blank=True, max_length=300)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("paid_fen", models.PositiveBigIntegerField(default=0)),
+                ("refunded_fen", models.PositiveBigIntegerField(default=0)),
+                ("our_paid_fen", models.PositiveBigIntegerField(default=0)),
+                ("our_refunded_fen", models.PositiveBigIntegerField(default=0)),
+            ],
+            options={
+                "ordering": ("-day", "provider"),
             },
         ),
         migrations.CreateModel(
@@ -304,6 +372,19 @@ class Migration(migrations.Migration):
                 to="payments.payment",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="providerbill",
+            constraint=models.UniqueConstraint(fields=("provider", "day"), name="one_bill_a_day"),
+        ),
+        migrations.AddField(
+            model_name="billdifference",
+            name="bill",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="differences",
+                to="payments.providerbill",
+            ),
+        ),
         migrations.AddField(
             model_name="refusednotice",
             name="payment",
@@ -359,6 +440,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="paid_payment_names_its_trade",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="billdifference",
+            constraint=models.UniqueConstraint(
+                fields=("bill", "kind", "number"), name="difference_listed_once"
             ),
         ),
         migrations.AddConstraint(
