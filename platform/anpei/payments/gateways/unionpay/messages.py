@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,6 +9,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+from anpei.kernel.clock import db_now
 from anpei.kernel.outside import OutsideGarbled
 from anpei.payments.gateways.signing import is_signed, private_key, sign
 from anpei.payments.gateways.transport import Transport
@@ -96,7 +96,7 @@ def _key_of(certificate: str, roots: str) -> RSAPublicKey | None:
     except ValueError:
         return None
     names = told.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    now = datetime.now(UTC)
+    now = db_now()
     if not any(_ITS_NAME in str(name.value) for name in names):
         return None
     if not told.not_valid_before_utc <= now <= told.not_valid_after_utc:

@@ -46,26 +46,11 @@ class _Core(Core):  # type: ignore[misc]  # the library ships no types
         headers: dict[str, str] | None = None,
     ) -> tuple[int, Any]:
         content = json.dumps(data) if data else ""
-        sent = {
-            **(headers or {}),
-            "Accept": "application/json",
-            "Content-Type": "application/json",
-            "User-Agent": "anpei",
-            "Wechatpay-Serial": self._public_key_id,
-            "Authorization": build_authorization(
-                path,
-                method.value,
-                self._mchid,
-                self._cert_serial_no,
-                self._private_key,
-                data=content,
-            ),
-        }
         reply = TRANSPORT.send(
             method.value,
             address() + path,
             content=content.encode(),
-            headers=sent,
+            headers={**(headers or {}), **self._headers(path, method.value, content)},
             large=skip_verify,
         )
         if reply.status == _TOO_MANY:
@@ -77,6 +62,18 @@ class _Core(Core):  # type: ignore[misc]  # the library ships no types
         ):
             raise OutsideGarbled("wechat", "the answer is not signed by WeChat Pay's key")
         return reply.status, reply.body
+
+    def _headers(self, path: str, method: str, content: str) -> dict[str, str]:
+        signed = build_authorization(
+            path, method, self._mchid, self._cert_serial_no, self._private_key, data=content
+        )
+        return {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "User-Agent": "anpei",
+            "Wechatpay-Serial": str(self._public_key_id),
+            "Authorization": signed,
+        }
 
     def _is_genuine(self, headers: Any, body: bytes) -> bool:
         try:
