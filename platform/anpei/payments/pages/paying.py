@@ -1,6 +1,7 @@
 """Paying an order online: the same pages for an enterprise and for a person (YN-14…YN-17)."""
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,6 +62,7 @@ def pay_page(request: HttpRequest, order: Order, door: Door) -> HttpResponse:
         ],
         "ways": ways_to_pay(order),
         "seconds_left": _seconds_until(order.expires_at),
+        "idempotency_key": secrets.token_hex(16),
     }
     return render(request, "payments/pay.html", context)
 

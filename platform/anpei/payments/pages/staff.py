@@ -33,7 +33,6 @@ from anpei.payments.queries import (
 )
 from anpei.payments.queries.calendar import Calendar, off_days
 from anpei.payments.queries.invoices import invoices_of
-from anpei.payments.queries.paying import payments_of
 from anpei.payments.queries.statements import match_of, open_matches
 from anpei.payments.states import LABELS, OrderState
 from anpei.provinces.current import current_province, edition_by_key
@@ -163,9 +162,8 @@ def _order_page(
         and found.paid_fen > found.refunded_fen
         and not billed.invoices,
         "refunds": found.refunds.all(),
-        "payments": payments_of(found),
         # nothing is booked before the first approval
-        "ledger": () if is_waiting else found.ledger.all(),
+        "ledger": () if is_waiting else found.ledger.select_related("payment"),
         "match": match,
         "compared": compare(match) if match else (),
         "differences": differences_of(match) if match else (),

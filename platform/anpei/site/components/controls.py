@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -187,4 +186,4 @@ def dialog_button(
 @register.simple_tag
 def idempotency_key() -> SafeString:
     """A hidden input whose value the browser makes once per shown form (money POSTs)."""
-    return format_html('<input type="hidden" name="idempotency_key" data-idempotency-key>')
+    return SafeString('<input type="hidden" name="idempotency_key" data-idempotency-key>')
