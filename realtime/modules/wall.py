@@ -19,7 +19,9 @@ from realtime.protocol import Reply
 _SIGN_OF_LIFE_SECONDS = 2.0
 """A wall that hears nothing knows that nothing happened; after some of these, that it is cut."""
 _ENTIRELY_SECONDS = 5.0
-_last_entirely: dict[str, float] = {}
+_TURNS = 8
+"""Looks over which the rooms are spread: fewer than there are in those seconds."""
+_last_entirely: dict[tuple[str, int], float] = {}
 
 
 def watch(schema: str, party: Party, body: dict[str, Any]) -> Reply:
@@ -52,9 +54,8 @@ def feed(schema: str, followers: Sequence[Follower]) -> list[Turn]:
     for one in there:
         duty = duties[one.user_id, one.key]
         views.append(View(duty.room, duty.user_public_id, one.after))
-    entirely = _is_due(schema)
-    if entirely:
-        domain.note_at_wall([duty.duty_id for duty in duties.values()])
+    entirely = _due(schema, {one.key for one in there})
+    domain.note_at_wall([duty.duty_id for duty in duties.values() if duty.room.pk in entirely])
     bodies = iter(look(views, entirely=entirely) if views else [])
     return [
         _turn(one, next(bodies)) if (one.user_id, one.key) in duties else Turn(0, may_stay=False)
@@ -62,12 +63,15 @@ def feed(schema: str, followers: Sequence[Follower]) -> list[Turn]:
     ]
 
 
-def _is_due(schema: str) -> bool:
+def _due(schema: str, rooms: set[int]) -> list[int]:
+    """The rooms whose seats are all made anew this time: in turn, so that no look takes long."""
     now = time.monotonic()
-    if now - _last_entirely.get(schema, 0.0) < _ENTIRELY_SECONDS:
-        return False
-    _last_entirely[schema] = now
-    return True
+    waiting = sorted(rooms, key=lambda room: _last_entirely.get((schema, room), 0.0))
+    since = now - _ENTIRELY_SECONDS
+    due = [room for room in waiting if _last_entirely.get((schema, room), 0.0) < since]
+    due = due[: max(1, len(rooms) // _TURNS)]
+    _last_entirely.update({(schema, room): now for room in due})
+    return due
 
 
 def _turn(follower: Follower, body: dict[str, Any]) -> Turn:

@@ -31,7 +31,7 @@ def one_room(cast: Cast, number: int = 2) -> tuple[Room, list[Attempt], User]:
 
 
 def seen(room: Room, after: int = 0, *, entirely: bool = False) -> dict[str, Any]:
-    return look([View(room, "viewer", after)], entirely=entirely)[0]
+    return look([View(room, "viewer", after)], entirely=[room.pk] if entirely else [])[0]
 
 
 def add_photo(attempt: Attempt, **facts: Any) -> Photo:
@@ -245,7 +245,7 @@ def test_looks_and_signs_of_life_at_once_never_wait_in_a_circle(racing_tenant: A
     def looks() -> None:
         for _turn in range(30):
             with enter_tenant(schema):
-                domain.settle_rooms(rooms, entirely=True)
+                domain.settle_rooms(rooms, entirely=rooms)
         connections.close_all()
 
     def lives() -> None:

@@ -1,6 +1,6 @@
 """The wall for several viewers at once: settled, read once, and cut to what each has not seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ class View:
     after: int
 
 
-def look(views: Sequence[View], *, entirely: bool = False) -> list[dict[str, Any]]:
+def look(views: Sequence[View], *, entirely: Collection[int] = ()) -> list[dict[str, Any]]:
     """For each view ``{room, from, seq, now, seats, watchers}``: the truth at this moment.
 
     The number of queries does not grow with seats or viewers. ``seq`` is the greatest number

@@ -20,7 +20,7 @@ _NOTICE_SILENCE = """
 UPDATE invigilation_seatstate SET touched = true WHERE id IN (
   SELECT s.id FROM invigilation_seatstate s JOIN exams_attempt a ON a.id = s.attempt_id
   WHERE s.room_id = ANY(%s) AND s.phase <> 'over' AND NOT s.touched
-    AND (%s OR s.silence <> least(15, 5 * floor(extract(epoch FROM
+    AND (s.room_id = ANY(%s) OR s.silence <> least(15, 5 * floor(extract(epoch FROM
       clock_timestamp() - greatest(s.seen_at, a.last_seen_at, a.started_at)) / 5)))
   ORDER BY s.id FOR UPDATE OF s)
 """
@@ -65,15 +65,15 @@ class Shown:
     badness: int
 
 
-def settle_rooms(rooms: Collection[int], *, entirely: bool = False) -> None:
+def settle_rooms(rooms: Collection[int], *, entirely: Collection[int] = ()) -> None:
     """Bring the seats of ``rooms`` up to what the facts say now: before every look at a wall.
 
-    ``entirely``: all seats that are not over, not only those somebody said to have changed; so a
-    change that was announced to nobody is seen some seconds later.
+    ``entirely``: of these rooms all seats that are not over, not only those somebody said to have
+    changed; so a change that was announced to nobody is seen some seconds later.
     """
     place_attempts()
     with connection.cursor() as cursor:
-        cursor.execute(_NOTICE_SILENCE, [list(rooms), entirely])
+        cursor.execute(_NOTICE_SILENCE, [list(rooms), list(entirely)])
     if not SeatState.objects.filter(room__in=rooms, touched=True).exists():
         return
     with transaction.atomic():
