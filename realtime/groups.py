@@ -19,3 +19,8 @@ def look_of(schema: str, look_id: int) -> str:
 def notices_of(schema: str, user_id: int) -> str:
     """Every socket of one user."""
     return f"{schema}.session.notices.{user_id}"
+
+
+def looks_of(schema: str, check: str) -> str:
+    """The page that waits for one look at a face on the phone."""
+    return f"{schema}.presence.looks.{check}"

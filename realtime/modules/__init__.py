@@ -5,7 +5,7 @@ from typing import Any
 
 from anpei.invigilation.domain import note_presence
 from realtime.feeds import Feed
-from realtime.modules import exam, live, study, wall
+from realtime.modules import exam, live, presence, study, wall
 from realtime.parties import Party
 from realtime.protocol import Reply
 
@@ -16,6 +16,7 @@ type Verb = Callable[[str, Party, dict[str, Any]], Reply]
 MODULES: Mapping[str, Mapping[str, Verb]] = {
     "exam": exam.VERBS,
     "live": live.VERBS,
+    "presence": presence.VERBS,
     "study": study.VERBS,
     "wall": wall.VERBS,
 }

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.journey.centre import play_offline
+from tests.journey.lessons import play_lessons
 from tests.journey.play import Stage, play_right_learner, play_stranger
 from tests.journey.report import Report
 from tests.journey.visitor import Unexpected
@@ -18,11 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev journey", description=__doc__)
     parser.add_argument("--offline", action="store_true", help="the city with exams in a centre")
+    parser.add_argument("--province", choices=("shandong", "yunnan"), default="shandong")
     parser.add_argument("--host")
     parser.add_argument("--dataset")
     parser.add_argument("--city")
     options = parser.parse_args()
     known = ("yantai", "yantai", "烟台") if options.offline else ("shandong", "jinan", "济南")
+    if options.province == "yunnan":
+        known = ("yunnan", "yunnan", "昆明")
     home = Path(os.environ.get("ANPEI_HOME", ROOT / ".anpei"))
     stage = Stage(
         host=options.host or f"{known[0]}.localhost",
@@ -35,7 +39,9 @@ def main() -> int:
     )
     report = Report()
     try:
-        if options.offline:
+        if options.province == "yunnan":
+            play_lessons(stage, report)
+        elif options.offline:
             play_offline(stage, report)
         else:
             play_right_learner(stage, report)

@@ -5,7 +5,7 @@ from anpei.provinces.discovery import BrokenProvince, load_province, province_mo
 
 @pytest.mark.rule("PL-04")
 def test_installed_and_named_provinces_are_found() -> None:
-    assert sorted(provinces()) == ["dummy", "shandong"]
+    assert sorted(provinces()) == ["dummy", "shandong", "yunnan"]
     assert province_modules("x=some.where:province")["x"] == "some.where"
 
 

@@ -13,6 +13,7 @@ _numbers = count(1)
 _WORDS = {
     "edition_key": "sd-m1",
     "registry.syncposition.kind": "people",
+    "entry.challenge.answer": "2345",
     "registry.outboxevent.before": "queued",
     "registry.outboxevent.after": "sent",
     "registry.outboxentry.payload": "{}",

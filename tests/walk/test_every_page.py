@@ -19,6 +19,8 @@ CLOSED = {
     "courses:poster": "a file under a signed address",
     "courses:stream": "a file under a signed address",
     "proctoring:picture": "a file under a signed address",
+    "entry:confirm": "what was ticked a moment ago",
+    "entry:registered": "comes after the entry's form",
     "messages:open": "marks the message and leads on to its link",
     "site:enterprise_accounts_file": "a list that was made a moment ago",
     "site:learner_accounts_file": "a list that was made a moment ago",

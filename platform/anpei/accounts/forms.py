@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.accounts.roles import staff_roles
 from anpei.provinces.contract import SignInField, SignInForm
+from anpei.provinces.ways import BusinessSignIn
 from tenants.entering import current_association
 
 _LONGEST_NAME = 200
+_TYPED = "own_password"
 
 
 class _Agreeing(forms.Form):
@@ -37,6 +39,11 @@ class EnterpriseSignIn(_Agreeing):
     )
     field_order = ("name", "password")
 
+    def __init__(self, *args: Any, shape: BusinessSignIn, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label, self.fields["name"].help_text = shape.label, shape.hint
+        self.fields["password"].help_text = shape.password_hint
+
 
 class StaffSignIn(forms.Form):
     login_name = forms.CharField(
@@ -61,7 +68,22 @@ class LearnerSignIn(_Agreeing):
         self.shape = shape
         for one in shape.fields:
             self.fields[one.name] = _field(one)
-        self.order_fields([one.name for one in shape.fields])
+        names = [one.name for one in shape.fields]
+        if shape.initial_password:
+            self.fields[_TYPED] = forms.CharField(
+                label=_("Password"),
+                strip=False,
+                max_length=_LONGEST_NAME,
+                help_text=shape.password_hint,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            )
+            names.append(_TYPED)
+        self.order_fields(names)
+
+    def password(self) -> str | None:
+        """What was typed as the password; None where the form asks for none."""
+        value = self.cleaned_data.get(_TYPED)
+        return None if value is None else str(value)
 
     def typed(self) -> dict[str, str]:
         """What was typed in the province's fields."""

@@ -23,6 +23,8 @@ from anpei.accounts.models.anonymous import Anonymous
 from anpei.accounts.sessions import was_ended_elsewhere
 from anpei.kernel.errors import NotAllowed
 from anpei.people.models import Enterprise, Person
+from anpei.provinces.current import current_province
+from anpei.provinces.ways import Way
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -31,6 +33,10 @@ SIGN_IN_PAGES = {
     UserKind.LEARNER: "accounts:learner_sign_in",
     UserKind.STAFF: "accounts:staff_sign_in",
 }
+
+
+SETUP_PAGE = "entry:billing"
+"""完善开票信息: by name, for its app lies above."""
 
 
 def user_of(request: HttpRequest) -> User:
@@ -99,15 +105,29 @@ def staff_page[**P](*roles: str) -> Callable[[View[P]], View[P]]:
     return lambda view: _page(view, UserKind.STAFF, roles)
 
 
+def payer_page[**P](view: View[P]) -> View[P]:
+    """Whoever orders and pays: an enterprise, or a person for themselves (YN-10)."""
+    return _page(view, UserKind.ENTERPRISE, None, also=(UserKind.LEARNER,))
+
+
+def setup_page[**P](view: View[P]) -> View[P]:
+    """As ``payer_page``, open already before the invoice data are given."""
+    return _page(view, UserKind.ENTERPRISE, None, also=(UserKind.LEARNER,), before_setup=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Whom a page lets in. ``roles`` (staff only): any of them; () = every member of staff."""
 
     kind: UserKind
     roles: tuple[str, ...] = ()
+    also: tuple[UserKind, ...] = ()
+    """Other kinds of account it lets in."""
 
     def opens_to(self, kind: str, held: Collection[str] = ()) -> bool:
         """Whether an account of `kind` with the roles `held` may pass."""
+        if kind in self.also:
+            return True
         if kind != self.kind:
             return False
         return not self.roles or "admin" in held or not set(self.roles).isdisjoint(held)
@@ -119,24 +139,38 @@ def door_of(view: object) -> Door | None:
     return door if isinstance(door, Door) else None
 
 
-def _page[**P](view: View[P], kind: UserKind, roles: tuple[str, ...] | None) -> View[P]:
+def _page[**P](
+    view: View[P],
+    kind: UserKind,
+    roles: tuple[str, ...] | None,
+    *,
+    also: tuple[UserKind, ...] = (),
+    before_setup: bool = False,
+) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = request.user
         if not user.is_authenticated:
             return to_sign_in(request, kind)
         known = user_of(request)
-        if known.kind != kind:
+        if known.kind != kind and known.kind not in also:
             raise NotAllowed(_("You are signed in with an account of another kind."))
         if roles is not None:
             check_role(known, *roles)
-        request.portal = kind.value  # type: ignore[attr-defined]  # read by site.context
+        if kind == UserKind.ENTERPRISE and not before_setup and needs_setup(known):
+            return redirect(SETUP_PAGE)
+        request.portal = known.kind  # type: ignore[attr-defined]  # read by site.context
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    guarded.door = Door(kind, tuple(roles or ()))  # type: ignore[attr-defined]  # see door_of
+    guarded.door = Door(kind, tuple(roles or ()), also)  # type: ignore[attr-defined]  # see door_of
     return cast("View[P]", guarded)
+
+
+def needs_setup(user: User) -> bool:
+    """Whether `user` must give the invoice data before anything else of a payer's opens."""
+    return user.setup_at is None and Way.BILLING_FIRST in current_province().ways
 
 
 def to_sign_in(request: HttpRequest, kind: UserKind) -> HttpResponse:

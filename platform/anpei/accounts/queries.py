@@ -6,7 +6,7 @@ from django.db.models import Max, Q, QuerySet
 
 from anpei.accounts.models import RoleGrant, SignInEvent, User, UserKind
 from anpei.kernel import crypto
-from anpei.kernel.identity_numbers import normalise_number
+from anpei.kernel.identity_numbers import is_identity_number, normalise_number
 from anpei.people.models import Enterprise, Licence, LicenceStatus
 from anpei.provinces.contract import SignInIdentity
 from anpei.provinces.facts import LicenceFacts, SignInFacts
@@ -28,6 +28,16 @@ def enterprise_account(name: str) -> User | None:
         .order_by("-enterprise__synced_at")
         .first()
     )
+
+
+def payer_account(number: str) -> User | None:
+    """The open account of the enterprise with this taxpayer number, or of the person with this
+    ID number."""
+    accounts = User.objects.select_related("enterprise", "person").filter(is_active=True)
+    if is_identity_number(number):
+        digest = crypto.lookup_hash(number)
+        return accounts.filter(kind=UserKind.LEARNER, person__id_number_hash=digest).first()
+    return accounts.filter(kind=UserKind.ENTERPRISE, enterprise__credit_code=number).first()
 
 
 def find_licence(identity: SignInIdentity) -> Licence | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import rotate_token
@@ -10,6 +11,7 @@ from django.middleware.csrf import rotate_token
 from anpei.accounts.domain.origin import Origin, read_devices, write_devices
 from anpei.accounts.middleware import SESSION_GENERATION, SESSION_USER
 from anpei.accounts.models import User, UserKind
+from anpei.accounts.signals import session_superseded
 from anpei.kernel.request_context import client_address
 
 REMEMBERED_SECONDS = 14 * 24 * 3600
@@ -35,6 +37,7 @@ def begin_session(request: HttpRequest, user: User, *, remember: bool) -> None:
     """
     if user.kind == UserKind.LEARNER:
         User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
+        transaction.on_commit(lambda: session_superseded.send_robust(sender=User, user_id=user.pk))
     user.refresh_from_db(fields=["session_generation"])
     request.session.flush()
     request.session[SESSION_USER] = user.pk

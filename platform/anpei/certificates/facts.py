@@ -41,3 +41,12 @@ def extension_guide(enrolment: Enrolment) -> ExtensionGuide:
         confirmed_on=None,
     )
     return current_province().extension_guide(facts, edition_by_key(enrolment.edition_key))
+
+
+def category_label(code: str, speciality: str = "") -> str:
+    """A category as the province names it, with its speciality where it has one."""
+    known = {one.code: one for one in current_province().licence_categories}.get(code)
+    if known is None:
+        return code
+    named = str(dict(known.specialities).get(speciality, ""))
+    return f"{known.label}·{named}" if named else str(known.label)

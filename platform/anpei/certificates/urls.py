@@ -11,6 +11,7 @@ urlpatterns = [
     path("verify/<str:token>", public.verification, name="verification"),
     path("learner/certificates/", learner.certificates, name="mine"),
     path("learner/certificates/<str:public_id>.pdf", learner.download, name="download"),
+    path("learner/receipts/<str:enrolment_id>.pdf", learner.receipt, name="receipt"),
     path("staff/certificates/", staff.certificates, name="list"),
     path("staff/certificates/print/", batches.print_many, name="print_many"),
     path("staff/certificates/batches/<str:job_id>.zip", batches.archive, name="batch"),

@@ -56,6 +56,7 @@ def licence_facts(
                 )
                 for one in registrations[licence.person_id]
             ),
+            other_business=licence.other_business,
             active_enrolment=enrolled.get((licence.pk, licence.valid_until), ""),
         )
         for licence in licences

@@ -6,7 +6,12 @@ from anpei.kernel.navigation import NavigationEntry
 
 ENTRIES = (
     NavigationEntry(
-        "enterprise", _("Enrol in continuing education"), "enrolment:classes", "edit", 30
+        "enterprise",
+        _("Enrol in continuing education"),
+        "enrolment:classes",
+        "edit",
+        30,
+        way="class_enrolment",
     ),
     NavigationEntry("staff", _("Training classes"), "enrolment:staff_classes", "calendar", 20),
     NavigationEntry("staff", _("Enrolments"), "enrolment:staff_enrolments", "users", 22),

@@ -36,8 +36,8 @@ def lean_study_facts(enrolment: Enrolment) -> StudyFacts:
         state=enrolment.state,
         licence_category=enrolment.licence.category,
         licence_valid_until=enrolment.licence.valid_until,
-        study_from=training_class.study_from,
-        study_until=training_class.study_until,
+        study_from=enrolment.study_begins,
+        study_until=enrolment.study_ends,
         credits_required=training_class.credit_tenths,
         categories=tuple(
             CategoryProgress(
@@ -79,6 +79,7 @@ def exam_facts(
     attempts: Iterable[Attempt],
     on_timeout: TimeoutOutcome,
     *,
+    attempts_allowed: int,
     venue: Venue = Venue.ONLINE,
     device: str = "desktop",
     held_on: date | None = None,
@@ -88,6 +89,7 @@ def exam_facts(
         kind=str(kind),
         study=study,
         attempts=tuple(attempt_facts(attempt, on_timeout) for attempt in attempts),
+        attempts_allowed=attempts_allowed,
         device=device,
         exam_mode=tenant_facts().exam_mode,
         venue=str(venue),

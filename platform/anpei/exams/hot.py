@@ -49,6 +49,7 @@ SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
 _PULSE = """
 UPDATE {schema}.exams_attempt AS attempt SET
   last_seen_at = clock_timestamp(),
+  left_at = NULL, grace_ms = 0, grace_seen_at = NULL,
   away_seconds = away_seconds + CASE
     WHEN clock_timestamp() - last_seen_at > interval '30 seconds'
     THEN extract(epoch FROM clock_timestamp() - last_seen_at)::int ELSE 0 END,
@@ -70,6 +71,13 @@ RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
           turn.due, live_sequence, paused_at IS NOT NULL
 """
 
+# The page is being left, as far as its browser knows; a reload comes back with a lease of its own.
+_LEAVING = """
+UPDATE {schema}.exams_attempt SET left_at = clock_timestamp()
+WHERE id = %s AND lease = %s AND state = 'running' AND left_at IS NULL
+RETURNING id
+"""
+
 _WHY = """
 SELECT state, lease = %s, paused_at IS NOT NULL
 FROM {schema}.exams_attempt WHERE id = %s
@@ -84,6 +92,13 @@ def save_answers(request: HttpRequest) -> HttpResponse:
     if row is None:
         return _refusal(lease)
     return JsonResponse({"now": row[0], "deadline": row[1], "live": row[2]})
+
+
+def leaving(request: HttpRequest) -> HttpResponse:
+    """The page goes away: what that means is the province's, and only after the grace (YN-31)."""
+    lease = read_token(read_json(request).get("token"))
+    hot_row(_LEAVING, [lease.attempt_id, lease.secret])
+    return JsonResponse({})
 
 
 def pulse(request: HttpRequest) -> HttpResponse:
@@ -119,4 +134,5 @@ def _refusal(lease: Lease) -> HttpResponse:
 HOT_PATHS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/hot/exams/answer": save_answers,
     "/hot/exams/pulse": pulse,
+    "/hot/exams/leaving": leaving,
 }

@@ -6,7 +6,7 @@ from anpei.accounts.models import Role
 from anpei.kernel.navigation import NavigationEntry
 
 ENTRIES = (
-    NavigationEntry("learner", _("Mock exam"), "exams:mock_exams", "edit", 40),
+    NavigationEntry("learner", _("Mock exam"), "exams:mock_exams", "edit", 40, way="mock_exams"),
     NavigationEntry("learner", _("Final exam"), "exams:exams", "clipboard", 45, exam_mode="online"),
     NavigationEntry(
         "staff", _("Question bank"), "exams:questions", "clipboard", 42, (Role.TEACHER,)

@@ -20,6 +20,13 @@ def edition_of(enrolment: Enrolment) -> Edition[Any]:
     return edition_by_key(enrolment.edition_key)
 
 
+def attempts_allowed(enrolment: Enrolment, edition: Edition[Any], kind: ExamKind | str) -> int:
+    """How many attempts of ``kind`` this person has in all, those granted on top included."""
+    if kind == ExamKind.MOCK:
+        return int(edition.policy.mock_attempts)
+    return int(edition.policy.final_attempts) + enrolment.extra_attempts
+
+
 def decide_start(
     enrolment: Enrolment,
     kind: ExamKind | str,
@@ -41,6 +48,7 @@ def decide_start(
         study if study is not None else lean_study_facts(enrolment),
         attempts if attempts is not None else attempts_of(enrolment.pk, kind),
         province.on_timeout(edition),
+        attempts_allowed=attempts_allowed(enrolment, edition, kind),
         venue=venue,
         device=device,
         held_on=held_on,

@@ -15,6 +15,7 @@ SWEEP_SECONDS = 2
 def close_overdue_attempts() -> None:
     """Close what is over in one tenant; coming twice changes nothing."""
     domain.close_overdue()
+    domain.forfeit_left()
     domain.settle_waiting()
 
 

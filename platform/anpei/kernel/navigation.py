@@ -35,6 +35,8 @@ class NavigationEntry:
     roles: tuple[str, ...] = ()
     exam_mode: str = ""
     payer: str = ""
+    way: str = ""
+    """Only in associations whose province goes this way (``provinces.ways.Way``); "" = in all."""
 
     def for_page(self, path: str) -> NavigationItem:
         """The entry on the page at `path`. Raises NoReverseMatch where the page is not served."""

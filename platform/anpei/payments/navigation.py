@@ -8,10 +8,31 @@ _FINANCE = ("finance",)
 _ADMIN = ("admin",)
 
 ENTRIES = (
-    NavigationEntry("learner", _("My orders"), "payments:my_orders", "receipt", 60, payer="person"),
-    NavigationEntry("enterprise", _("Enrolment statistics"), "payments:orders", "receipt", 40),
     NavigationEntry(
-        "staff", _("Receipts to review"), "payments:receipt_queue", "yuan", 24, _FINANCE
+        "learner",
+        _("My orders"),
+        "payments:my_orders",
+        "receipt",
+        60,
+        payer="person",
+        way="class_enrolment",
+    ),
+    NavigationEntry(
+        "enterprise",
+        _("Enrolment statistics"),
+        "payments:orders",
+        "receipt",
+        40,
+        way="class_enrolment",
+    ),
+    NavigationEntry(
+        "staff",
+        _("Receipts to review"),
+        "payments:receipt_queue",
+        "yuan",
+        24,
+        _FINANCE,
+        way="bank_receipts",
     ),
     NavigationEntry("staff", _("Online payments"), "payments:payments", "yuan", 25, _FINANCE),
     NavigationEntry("staff", _("Bank transfers"), "payments:transfers", "inbox", 25, _FINANCE),

@@ -26,6 +26,7 @@ def unpaid_orders() -> Iterator[Notification]:
     orders = (
         Order.objects.filter(
             state=OrderState.AWAITING_PAYMENT,
+            payer_person=None,
             created_at__lte=now - timedelta(days=every),
             enterprise__user__is_active=True,
         )

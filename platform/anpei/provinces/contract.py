@@ -31,6 +31,7 @@ from anpei.provinces.facts import (
     TenantFacts,
     TopicFacts,
 )
+from anpei.provinces.optional_hooks import OptionalHooks
 from anpei.provinces.parts import (
     AbsenceOutcome,
     AdmissionTicket,
@@ -83,7 +84,7 @@ __all__ = [
 CONTRACT_VERSION = 1
 
 
-class Province[P: Policy](ABC):
+class Province[P: Policy](OptionalHooks[P], ABC):
     """One province. All hooks are pure: facts and an edition in, an answer out."""
 
     contract_version: int = CONTRACT_VERSION

@@ -56,6 +56,12 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues):
         explanation=_("Without a working camera the course does not open."),
         source="SD-33",
     )
+    face_check_to_study: bool = value(
+        False,
+        title=_("Study begins with a look at the face"),
+        explanation=_("The phone compares it before a player opens; no photos while it plays."),
+        source="YN-22",
+    )
     finish_days_before_expiry: int = value(
         0,
         title=_("Finish at least this long before the licence expires"),
@@ -115,6 +121,13 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues):
         area=Area.EXAM,
         source="SD-45",
         ge=5,
+    )
+    camera_required_for_exam: bool = value(
+        True,
+        title=_("No camera, no final exam"),
+        explanation=_("No: the exam begins with its rules, and no photos are taken."),
+        area=Area.EXAM,
+        source="SD-45",
     )
     leave_grace_seconds: int = value(
         60,

@@ -46,6 +46,8 @@ class LicenceFacts:
     constructors: tuple[ConstructorFacts, ...] = ()
     active_enrolment: str = ""
     """Number of the class the licence is already enrolled in, or ""."""
+    other_business: str = ""
+    """What else the registry is doing with it at present, in its words; "" = nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,8 @@ class ExamFacts:
     """``mock`` or ``final``."""
     study: StudyFacts
     attempts: tuple[AttemptFacts, ...]
+    attempts_allowed: int = 0
+    """In all, those that staff granted on top included."""
     device: str = "desktop"
     """``desktop`` or ``mobile``."""
     exam_mode: str = "online"

@@ -74,6 +74,10 @@ class SignInForm:
     key: str
     title: Text
     fields: tuple[SignInField, ...]
+    initial_password: str = ""
+    """Asked for on the same form; before the first sign-in it is this one, and opens only the
+    activation page (PL-10). "": the learner's own password is a second step."""
+    password_hint: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,10 @@ class LicenceCategory:
     short: Text
     notes: tuple[Text, ...] = ()
     """Conditions shown beside the list of its classes."""
+    group: Text = ""
+    """Heading it stands under in a tree of categories; "" = none."""
+    specialities: tuple[tuple[str, Text], ...] = ()
+    """(code, label) of those among which its holder must say theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

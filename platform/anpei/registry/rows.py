@@ -87,6 +87,7 @@ class LicenceIn(RegistryRow):
     valid_from: date
     valid_until: date
     status: Literal["valid", "cancelled"]
+    other_business: Annotated[str, StringConstraints(max_length=40, pattern=_TEXT)] = ""
 
     @model_validator(mode="after")
     def check_term(self) -> "LicenceIn":

@@ -18,7 +18,9 @@ class RegistryClient:
 JINAN = RegistryClient(SigningKey("anpei-jinan", "sandbox-only-jinan"), "jinan")
 YANTAI = RegistryClient(SigningKey("anpei-yantai", "sandbox-only-yantai"), "yantai")
 
-CLIENTS = {client.key.client_id: client for client in (JINAN, YANTAI)}
+YUNNAN = RegistryClient(SigningKey("anpei-yunnan", "sandbox-only-yunnan"), "yunnan")
+
+CLIENTS = {client.key.client_id: client for client in (JINAN, YANTAI, YUNNAN)}
 
 
 def secret_of(client_id: str) -> str | None:

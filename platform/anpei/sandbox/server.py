@@ -27,6 +27,7 @@ from anpei.sandbox.invoices.api import InvoiceApi
 from anpei.sandbox.messages.mail_server import mail_server
 from anpei.sandbox.messages.pages import LetterboxPages
 from anpei.sandbox.messages.providers import ProvidersApi
+from anpei.sandbox.platform_page import PlatformPage
 from anpei.sandbox.registry.api import FAULT, RegistryApi
 from anpei.sandbox.settings import SandboxSettings
 from anpei.sandbox.world import World
@@ -48,6 +49,7 @@ class Sandbox:
                 Rule("/healthz", methods=["GET"], endpoint=self._health),
                 *AdminApi(world).rules(),
                 *ExtensionPage(world).rules(),
+                *PlatformPage(world).rules(),
                 *RegistryApi(world).rules(),
                 *ProvidersApi(world).rules(),
                 *LetterboxPages(world).rules(),

@@ -49,11 +49,12 @@ class World:
     def _population(
         self, name: str, people: int | None = None, enterprises: int | None = None
     ) -> Population:
-        settings = self.settings
+        settings, dataset = self.settings, DATASETS[name]
+        usual = min(settings.enterprises, dataset.most_enterprises)
         return Population(
-            DATASETS[name],
-            enterprises=settings.enterprises if enterprises is None else enterprises,
-            people=settings.people if people is None else people,
+            dataset,
+            enterprises=usual if enterprises is None else enterprises,
+            people=min(settings.people, dataset.most_people) if people is None else people,
             seed=settings.seed,
             today=today_in_china(),
         )

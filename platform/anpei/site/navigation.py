@@ -71,12 +71,14 @@ def navigation_for(request: HttpRequest, portal: str, user: Any) -> Sequence[Nav
         for e in (province.menu() if province else ())
     ]
     modes = {"", tenant_facts().exam_mode if province else ""}
+    ways = {"", *(province.ways if province else ())}
     wanted = [
         entry
         for entry in (*core_entries(), *added)
         if entry.portal == portal
         and entry.exam_mode in modes
         and (not entry.payer or (province is not None and pays(province, entry.payer)))
+        and entry.way in ways
     ]
     if portal == "staff":
         held = roles_of(user)

@@ -107,8 +107,8 @@ def _facts(
         state=enrolment.state,
         licence_category=enrolment.licence.category,
         licence_valid_until=enrolment.licence.valid_until,
-        study_from=enrolment.training_class.study_from,
-        study_until=enrolment.training_class.study_until,
+        study_from=enrolment.study_begins,
+        study_until=enrolment.study_ends,
         credits_required=enrolment.training_class.credit_tenths,
         categories=tuple(
             CategoryProgress(

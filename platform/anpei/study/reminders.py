@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from anpei.enrolment.models import Enrolment
@@ -24,10 +25,11 @@ def study_deadlines() -> Iterator[Notification]:
     today = policy_today()
     edition = cache(edition_by_key)
     studying = (
-        Enrolment.objects.filter(
+        Enrolment.objects.annotate(ends=Coalesce("study_until", "training_class__study_until"))
+        .filter(
             state=EnrolmentState.STUDYING,
             person__user__is_active=True,
-            training_class__study_until__gte=today,
+            ends__gte=today,
         )
         .select_related("training_class", "person__user")
         .order_by("pk")
@@ -35,7 +37,7 @@ def study_deadlines() -> Iterator[Notification]:
     for enrolment in studying.iterator(chunk_size=500):
         policy = edition(enrolment.edition_key).policy
         deadline = min(
-            enrolment.training_class.study_until,
+            enrolment.study_ends,
             enrolment.term - timedelta(days=policy.finish_days_before_expiry),
         )
         left = deadline - today

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.study.api import views as api
-from anpei.study.pages import learner, player
+from anpei.study.pages import courses, learner, player
 
 app_name = "study"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learner/topics/<str:enrolment_id>/choose/<str:topic_id>/", learner.choose, name="choose"),
     path("learner/my-topics/", learner.my_topics, name="my_topics"),
     path("learner/my-topics/<str:enrolment_id>/", learner.my_topics, name="enrolment_my_topics"),
+    path("learner/courses/", courses.courses, name="courses"),
+    path("learner/courses/<str:enrolment_id>/", courses.course, name="course"),
+    path("learner/courses/<str:enrolment_id>/learn/<str:topic_id>/", courses.learn, name="learn"),
     path("learner/player/<str:study_id>/", player.player, name="player"),
     path("api/study/state/", api.StateView.as_view(), name="api_state"),
     path("api/study/topics/<str:topic_id>/choose/", api.ChooseView.as_view(), name="api_choose"),

@@ -14,6 +14,7 @@ from anpei.accounts.domain.origin import Origin
 from anpei.accounts.domain.passwords import change_password, check_new_password
 from anpei.accounts.domain.sign_in import (
     SignedIn,
+    business_shape,
     sign_in_enterprise,
     sign_in_learner_by_password,
     sign_in_staff,
@@ -25,6 +26,7 @@ __all__ = [
     "SignedIn",
     "accept_agreement",
     "activate_account",
+    "business_shape",
     "change_password",
     "check_agreement",
     "check_new_password",

@@ -96,12 +96,15 @@ def _keep_code(user: User, code: str, channel: str, expires: datetime, by: User 
     audit.record(act="issue_activation_code", subject=user, by=by, after={"channel": channel})
 
 
-def activate_account(*, user: User, code: str | None, password: str, by: User | None) -> int:
+def activate_account(
+    *, user: User, code: str | None, password: str, by: User | None, vouched: bool = False
+) -> int:
     """Open the account, or set a forgotten password anew; gives the new session generation.
 
-    `code` None: the association asks for none (first sign-in only). Raises InvalidInput.
+    `code` None: the association asks for none, or another platform's signed ticket vouched for
+    whoever is here (first sign-in only). Raises InvalidInput.
     """
-    if code is None and (code_is_required() or user.activated_at):
+    if code is None and ((code_is_required() and not vouched) or user.activated_at):
         raise InvalidInput(_("Enter the activation code."), field="code")
     known = _claim_code(user, code) if code is not None else None
     check_new_password(user, password)

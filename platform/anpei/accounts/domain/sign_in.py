@@ -13,9 +13,13 @@ from django.utils.translation import gettext as _
 from anpei.accounts.domain.limit_tries import note_success, reserve_try
 from anpei.accounts.domain.origin import Origin
 from anpei.accounts.models import SignInEvent, User, UserKind
-from anpei.accounts.queries import enterprise_account
+from anpei.accounts.queries import enterprise_account, payer_account
 from anpei.kernel.errors import InvalidInput
 from anpei.kernel.identity_numbers import normalise_number
+from anpei.provinces.current import current_edition, current_province
+from anpei.provinces.ways import BusinessSignIn, InitialPassword
+
+_LAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +31,37 @@ class SignedIn:
     failures_before: int = 0
 
 
-def sign_in_enterprise(*, name: str, password: str, origin: Origin) -> SignedIn:
-    """Check an enterprise's full Chinese name and password.
+def business_shape() -> BusinessSignIn:
+    """How whoever orders and pays signs in, in today's edition."""
+    return current_province().business_sign_in(current_edition())
 
-    Before activation the password is its unified social credit code (SD-01). Raises InvalidInput
-    (one sentence for every reason) or Throttled.
+
+def sign_in_enterprise(*, name: str, password: str, origin: Origin) -> SignedIn:
+    """Check the account and password of whoever orders and pays: an enterprise's full Chinese name
+    (SD-01) or, where the province says so, a taxpayer or ID number (YN-10).
+
+    Before activation the password is the initial one, and opens the activation page only. Raises
+    InvalidInput (one sentence for every reason) or Throttled.
     """
+    shape = business_shape()
     account = unicodedata.normalize("NFKC", name).strip()
-    user = enterprise_account(account)
+    user = payer_account(normalise_number(account)) if shape.by_number else None
+    if not shape.by_number:
+        user = enterprise_account(account)
     event = reserve_try(account=account, method="enterprise", origin=origin, user=user)
     if user and user.activated_at:
         is_right = user.check_password(password)
     else:
         make_password(password)  # an unknown account costs the same time as a known one
-        code = user.enterprise.credit_code if user and user.enterprise else secrets.token_hex(9)
+        code = _initial_password(user, shape.initial) if user else secrets.token_hex(9)
         is_right = secrets.compare_digest(normalise_number(password).encode(), code.encode())
     return _let_in(user, event, is_right=is_right)
+
+
+def _initial_password(user: User, kind: InitialPassword) -> str:
+    number = user.enterprise.credit_code if user.enterprise else ""
+    number = user.person.id_number if user.person else number
+    return number[-_LAST:] if kind is InitialPassword.LAST_SIX else number
 
 
 def sign_in_staff(*, login_name: str, password: str, origin: Origin) -> SignedIn:

@@ -37,6 +37,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     activated_at = models.DateTimeField(null=True, blank=True)
     """When a password of one's own was set; before, only the activation page opens (PL-10)."""
+    setup_at = models.DateTimeField(null=True, blank=True)
+    """When whoever pays had given the invoice data, where those come first (YN-10)."""
     session_generation = models.PositiveIntegerField(default=0)
     """Raised to end every other session of this user."""
     language = models.CharField(max_length=10, blank=True)

@@ -1,6 +1,7 @@
 """账户激活 and 忘记密码: a code handed over, then a password of one's own (PL-10, SD-07)."""
 
 import secrets
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from anpei.accounts.forms import Activation, EnterpriseForgotten, LearnerSignIn
 from anpei.accounts.models import User, UserKind
 from anpei.accounts.pages.entering import enter, put_error
 from anpei.accounts.pages.learner import chosen_shape
+from anpei.accounts.pages.setup_steps import setup_steps
+from anpei.accounts.permissions import needs_setup
 from anpei.accounts.queries import enterprise_account
 from anpei.accounts.sessions import begin_pending, origin_of, pending
 from anpei.kernel.errors import InvalidInput
@@ -30,12 +33,13 @@ def activate(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return redirect("site:home")
     user, what = waiting
-    needs_code = code_is_required() or user.activated_at is not None
+    vouched = bool(what.get("vouched")) and user.activated_at is None
+    needs_code = (code_is_required() and not vouched) or user.activated_at is not None
     form = Activation(request.POST or None)
     form.fields["code"].required = needs_code
     if request.method == "POST" and form.is_valid():
         try:
-            _activate(user, form, needs_code=needs_code)
+            _activate(user, form, needs_code=needs_code, vouched=vouched)
         except InvalidInput as error:
             put_error(form, error)
         else:
@@ -47,16 +51,18 @@ def activate(request: HttpRequest) -> HttpResponse:
         "needs_code": needs_code,
         "is_reset": user.activated_at is not None,
         "next": what["next"],
+        "steps": setup_steps(0) if what.get("pays") and needs_setup(user) else [],
     }
     return render(request, "accounts/activate.html", context, status=422 if form.errors else 200)
 
 
-def _activate(user: User, form: Activation, *, needs_code: bool) -> None:
+def _activate(user: User, form: Activation, *, needs_code: bool, vouched: bool) -> None:
     activate_account(
         user=user,
         code=form.cleaned_data["code"] if needs_code else None,
         password=form.cleaned_data["password"],
         by=user,
+        vouched=vouched,
     )
 
 
@@ -84,7 +90,7 @@ def forgotten_enterprise(request: HttpRequest) -> HttpResponse:
 def forgotten_learner(request: HttpRequest) -> HttpResponse:
     """忘记密码 for learners: the province's form, then a code from the enterprise."""
     shape, shapes = chosen_shape(request)
-    form = LearnerSignIn(shape, request.POST or None)
+    form = LearnerSignIn(replace(shape, initial_password=""), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             found = identify_learner(form=shape.key, typed=form.typed(), origin=origin_of(request))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anpei.accounts.domain import accept_agreement
-from anpei.accounts.models import User
+from anpei.accounts.models import User, UserKind
 from anpei.accounts.permissions import safe_next
 from anpei.accounts.sessions import begin_session, origin_of, remember_device
 from anpei.kernel.errors import InvalidInput
@@ -19,6 +19,8 @@ HOMES = {
     "learner": "site:learner_home",
     "staff": "reports:staff_home",
 }
+PAYER_HOME = "entry:to_pay"
+"""Of a person who pays for themselves."""
 
 
 def enter(
@@ -28,6 +30,7 @@ def enter(
     remember: bool,
     agreement: str = "",
     failures_before: int = 0,
+    home: str = "",
 ) -> HttpResponse:
     """Begin the session, keep the accepted agreement, and go where one wanted to go."""
     if agreement:
@@ -45,9 +48,14 @@ def enter(
             + " "
             + _("If it was not you, change your password."),
         )
-    response = redirect(safe_next(request, reverse(HOMES[user.kind])))
+    response = redirect(safe_next(request, home or reverse(HOMES[user.kind])))
     remember_device(request, response, user)
     return response
+
+
+def payer_home(user: User) -> str:
+    """Where somebody who came in by the business door begins."""
+    return reverse(PAYER_HOME if user.kind == UserKind.LEARNER else HOMES[user.kind])
 
 
 def put_error(form: forms.Form, error: InvalidInput) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anpei.accounts.domain import (
+    business_shape,
     check_agreement,
     current_agreement,
     ensure_learner_account,
@@ -16,7 +17,7 @@ from anpei.accounts.domain import (
 from anpei.accounts.domain.activation import CHANNEL_ENTERPRISE, CODE_HOURS
 from anpei.accounts.forms import EnterpriseSignIn
 from anpei.accounts.models import UserKind
-from anpei.accounts.pages.entering import enter, put_error
+from anpei.accounts.pages.entering import enter, payer_home, put_error
 from anpei.accounts.permissions import enterprise_of, enterprise_page, safe_next, user_of
 from anpei.accounts.queries import learner_accounts as learner_accounts_of
 from anpei.accounts.sessions import begin_pending, origin_of
@@ -33,6 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = EnterpriseSignIn(
         request.POST or None,
         initial={"agreement": agreement.version, "next": request.GET.get("next", "")},
+        shape=business_shape(),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,7 +42,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except InvalidInput as error:
             put_error(form, error)
     status = 422 if form.errors else 200
-    context = {"form": form, "agreement": agreement, "kind": UserKind.ENTERPRISE}
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "kind": UserKind.ENTERPRISE,
+        "shape": business_shape(),
+    }
     return render(request, "accounts/enterprise_sign_in.html", context, status=status)
 
 
@@ -50,6 +57,7 @@ def _signed_in(request: HttpRequest, form: EnterpriseSignIn) -> HttpResponse:
     result = sign_in_enterprise(
         name=data["name"], password=data["password"], origin=origin_of(request)
     )
+    home = payer_home(result.user)
     if result.needs_activation:
         begin_pending(
             request,
@@ -57,7 +65,8 @@ def _signed_in(request: HttpRequest, form: EnterpriseSignIn) -> HttpResponse:
             step="activate",
             agreement=data["agreement"],
             remember=data["remember"],
-            next=safe_next(request, ""),
+            next=safe_next(request, home),
+            pays=True,
         )
         return redirect("accounts:activate")
     return enter(
@@ -66,6 +75,7 @@ def _signed_in(request: HttpRequest, form: EnterpriseSignIn) -> HttpResponse:
         remember=data["remember"],
         agreement=data["agreement"],
         failures_before=result.failures_before,
+        home=home,
     )
 
 

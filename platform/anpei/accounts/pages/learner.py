@@ -72,7 +72,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _identified(request: HttpRequest, form: LearnerSignIn) -> HttpResponse:
     data = form.cleaned_data
     check_agreement(data["agreement"], agreed=data["agree"])
-    found = identify_learner(form=form.shape.key, typed=form.typed(), origin=origin_of(request))
+    found = identify_learner(
+        form=form.shape.key,
+        typed=form.typed(),
+        origin=origin_of(request),
+        password=form.password(),
+    )
     if found.is_enough:
         return enter(
             request,

@@ -14,11 +14,11 @@ from anpei.certificates.addresses import verification_site, verification_url
 from anpei.certificates.domain.keys import ensure_signing_key, pdf_key
 from anpei.certificates.domain.numbers import next_number
 from anpei.certificates.domain.tell import tell_issued
-from anpei.certificates.facts import result_facts
+from anpei.certificates.facts import category_label, result_facts
 from anpei.certificates.models import Certificate, SigningKey
 from anpei.certificates.pdf import Picture, typesetter
 from anpei.certificates.policies import check_certificate
-from anpei.certificates.printed import TITLE, CertificateDocument, PrintedFields
+from anpei.certificates.printed import CertificateDocument, PrintedFields
 from anpei.certificates.tokens import Token, sign_fields
 from anpei.enrolment.domain import move_enrolment
 from anpei.enrolment.models import Enrolment
@@ -105,17 +105,17 @@ def _make_pdf(
 def _printed_fields(enrolment: Enrolment, today: date) -> PrintedFields:
     facts, training_class = result_facts(enrolment), enrolment.training_class
     return PrintedFields(
-        title=TITLE,
+        title=current_province().certificate_title(edition_by_key(enrolment.edition_key)),
         number=next_number(year=today.year),
         holder_name=facts.person_name,
         id_number=facts.id_number,
         licence_number=facts.licence_number,
-        category=_category_label(facts.licence_category),
+        category=category_label(facts.licence_category, training_class.speciality),
         enterprise=facts.enterprise_name,
         class_number=facts.class_number,
         class_name=facts.class_name,
         study_period="至".join(
-            _printed_date(day) for day in (training_class.study_from, training_class.study_until)
+            _printed_date(day) for day in (enrolment.study_begins, enrolment.study_ends)
         ),
         credits=f"{facts.credits / 10:g}",
         score=f"{facts.score / 100:.1f}",
@@ -123,11 +123,6 @@ def _printed_fields(enrolment: Enrolment, today: date) -> PrintedFields:
         issued_on=_printed_date(today),
         issuer=current_association().name,
     )
-
-
-def _category_label(code: str) -> str:
-    labels = {category.code: category.label for category in current_province().licence_categories}
-    return str(labels.get(code, code))
 
 
 def _printed_date(day: date) -> str:

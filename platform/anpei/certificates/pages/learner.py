@@ -11,7 +11,9 @@ from anpei.certificates.facts import extension_guide
 from anpei.certificates.files import pdf_response
 from anpei.certificates.pages.standings import STANDINGS
 from anpei.certificates.policies import decide_certificate
+from anpei.certificates.receipts import has_receipt, receipt_pdf
 from anpei.kernel.qr import qr_svg
+from anpei.study.queries import enrolments_of
 
 
 @require_GET
@@ -30,12 +32,24 @@ def certificates(request: HttpRequest) -> HttpResponse:
             "rows": [
                 (*row, qr_svg(row[2], scale=3), extension_guide(row[0].enrolment)) for row in rows
             ],
+            "receipts": [one for one in enrolments_of(person) if has_receipt(one)],
             "waiting": [
                 (enrolment, decide_certificate(enrolment))
                 for enrolment in queries.enrolments_to_certify(person)
             ],
         },
     )
+
+
+@require_GET
+@learner_page
+def receipt(request: HttpRequest, enrolment_id: str) -> HttpResponse:
+    """回执: printable as soon as the exam is passed."""
+    own = enrolments_of(person_of(request))
+    pdf = receipt_pdf(get_object_or_404(own, public_id=enrolment_id))
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="receipt.pdf"'
+    return answer
 
 
 @require_GET

@@ -8,7 +8,13 @@ from anpei.enrolment.domain.manage_class import (
 )
 from anpei.enrolment.domain.move import move_enrolment
 from anpei.enrolment.domain.move_many import move_enrolments
-from anpei.enrolment.domain.places import ClassClosed, ClassFull, give_places_back, take_places
+from anpei.enrolment.domain.places import (
+    ClassClosed,
+    ClassFull,
+    free_places,
+    give_places_back,
+    take_places,
+)
 
 __all__ = [
     "AlreadyEnrolled",
@@ -21,6 +27,7 @@ __all__ = [
     "copy_year",
     "create_class",
     "enrol_people",
+    "free_places",
     "give_places_back",
     "move_enrolment",
     "move_enrolments",

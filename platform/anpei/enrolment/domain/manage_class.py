@@ -23,6 +23,7 @@ class ClassPlan:
     number: str
     name: str
     category: str
+    speciality: str = ""
     curriculum: Curriculum
     edition_key: str
     enrol_from: date
@@ -114,7 +115,7 @@ def _hold(plan: ClassPlan) -> None:
 
 
 def _check_unchanged(row: TrainingClass, plan: ClassPlan) -> None:
-    for name in ("edition_key", "category", "curriculum"):
+    for name in ("edition_key", "category", "speciality", "curriculum"):
         if getattr(row, name) != getattr(plan, name):
             raise InvalidInput(
                 _("People are enrolled under this already, so it cannot change."), field=name

@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
+from anpei.enrolment.domain.periods import open_periods
 from anpei.enrolment.models import Enrolment, EnrolmentEvent
 from anpei.enrolment.states import ENROLMENT, EnrolmentState
 from anpei.kernel.states import IllegalMove
+
+_WRITTEN = ("state", "studying_at", "study_from", "study_until")
 
 
 def move_enrolments(
@@ -28,13 +31,16 @@ def move_enrolments(
     with transaction.atomic():
         rows = list(
             Enrolment.objects.filter(pk__in=enrolments)
+            .select_related("training_class")
             .select_for_update(of=("self",))
             .order_by("pk")
         )
         events = [_moved(row, to, by, reason) for row in rows]
         for row in rows:
             row.studying_at = studying_at or row.studying_at
-        Enrolment.objects.bulk_update(rows, ["state", "studying_at"], batch_size=500)
+        if to is EnrolmentState.STUDYING:
+            open_periods(rows)
+        Enrolment.objects.bulk_update(rows, list(_WRITTEN), batch_size=500)
         EnrolmentEvent.objects.bulk_create(events)
         if rows:
             audit.record(

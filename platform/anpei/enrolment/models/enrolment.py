@@ -1,5 +1,7 @@
 """One person's way through one class, under the edition it began with."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -28,6 +30,12 @@ class Enrolment(models.Model):
     """The licence's expiry when it was enrolled: one active enrolment per licence and term."""
     created_at = models.DateTimeField(auto_now_add=True)
     studying_at = models.DateTimeField(null=True, blank=True)
+    study_from = models.DateField(null=True, blank=True)
+    """First day of a study period of the person's own; None: the class's (``own_period``)."""
+    study_until = models.DateField(null=True, blank=True)
+    """Last day of it."""
+    extra_attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Final exams granted on top of the edition's."""
     qualified_at = models.DateTimeField(null=True, blank=True)
     score_hundredths = models.PositiveIntegerField(null=True, blank=True)
     """Score of the attempt that counts."""
@@ -48,3 +56,13 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.training_class}"
+
+    @property
+    def study_begins(self) -> date:
+        """First day on which this person may study."""
+        return self.study_from or self.training_class.study_from
+
+    @property
+    def study_ends(self) -> date:
+        """Last day on which this person may study."""
+        return self.study_until or self.training_class.study_until

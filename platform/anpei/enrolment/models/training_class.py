@@ -13,6 +13,8 @@ class TrainingClass(models.Model):
     name = models.CharField(max_length=150)
     category = models.CharField(max_length=20)
     """The licence category it is for."""
+    speciality = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """Of a category that has specialities, the one it is for; "" where it has none."""
     curriculum = models.ForeignKey(Curriculum, on_delete=models.PROTECT, related_name="classes")
     edition_key = models.CharField(max_length=60)
     enrol_from = models.DateField()

@@ -25,6 +25,7 @@ from anpei.exams.domain.importing import (
     read_upload,
     start_import,
 )
+from anpei.exams.domain.leaving import forfeit_left
 from anpei.exams.domain.readmit import readmit_attempt
 from anpei.exams.domain.reap import close_overdue, settle_waiting
 from anpei.exams.domain.start import open_attempt, start_attempt
@@ -46,6 +47,7 @@ __all__ = [
     "count_attempts",
     "end",
     "entries_of",
+    "forfeit_left",
     "give_time",
     "hand_in",
     "import_questions",

@@ -77,6 +77,18 @@ def leave(*, attempt: Attempt, by: User | None, secret: str | None = None) -> At
     return attempt
 
 
+def forfeit(*, attempt: Attempt) -> Attempt:
+    """Close ``attempt`` as left for good, unless its page has come back meanwhile."""
+    with transaction.atomic():
+        enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        if locked.state != AttemptState.RUNNING or locked.left_at is None:
+            return locked
+        now = db_now()
+        state = AttemptState.TIMED_OUT if is_overdue(locked, now) else AttemptState.FORFEITED
+        return close_locked(locked, state, enrolment=enrolment, now=now, by=None)
+
+
 def locked_running(attempt: Attempt) -> Attempt:
     """The attempt under its lock, running and in time. Raises Conflict saying why it is not."""
     locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
@@ -126,7 +138,7 @@ def close_locked(
             subject=row,
             by=by,
             before={"state": before},
-            after={"state": after},
+            after={"state": after, **_evidence(row, after)},
         )
 
     attempt.deadline_at = attempt.deadline_seen_at(now)
@@ -140,6 +152,18 @@ def close_locked(
     )
     settle_locked(attempt, enrolment=enrolment, by=by)
     return attempt
+
+
+def _evidence(attempt: Attempt, state: AttemptState) -> dict[str, str | int | None]:
+    """What is known of the leaving that cost the attempt."""
+    if state is not AttemptState.FORFEITED:
+        return {}
+    seen, left = attempt.last_seen_at, attempt.left_at
+    return {
+        "left_at": left.isoformat() if left else None,
+        "grace_ms": attempt.grace_ms,
+        "last_seen_at": seen.isoformat() if seen else None,
+    }
 
 
 def _is_graded(state: AttemptState, edition: Edition[Any]) -> bool:

@@ -11,7 +11,7 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import ENROLMENT, EnrolmentState
 from anpei.exams.domain.after_hand_in import judge_later
 from anpei.exams.models import Attempt, ExamKind
-from anpei.exams.policies import decide_pass, edition_of
+from anpei.exams.policies import attempts_allowed, decide_pass, edition_of
 from anpei.exams.states import AttemptState
 from anpei.provinces.asking import CRASHED, record_decision
 from anpei.provinces.editions import Edition
@@ -58,7 +58,7 @@ def _carry_over(
     """
     if attempt.passed:
         to, reason = EnrolmentState.EXAM_PASSED, "final exam passed"
-    elif attempt.number >= edition.policy.final_attempts:
+    elif attempt.number >= attempts_allowed(enrolment, edition, attempt.kind):
         to, reason = EnrolmentState.EXAM_FAILED, "no attempt left"
     else:
         return

@@ -89,7 +89,7 @@ def _begin(
     decision = check_start(enrolment, kind, attempts=attempts)
     policy: Policy = edition_of(enrolment).policy
     items = draw_paper(enrolment=enrolment, kind=kind, count=policy.exam_questions)
-    watched = kind is ExamKind.FINAL
+    watched = kind is ExamKind.FINAL and policy.camera_required_for_exam
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         kind=kind,

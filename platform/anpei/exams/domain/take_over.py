@@ -17,7 +17,7 @@ def take_over(*, attempt: Attempt, by: User | None) -> Lease | None:
     lease = Lease(attempt.pk, new_secret())
     with transaction.atomic():
         rotated = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.RUNNING).update(
-            lease=lease.secret
+            lease=lease.secret, left_at=None, grace_ms=0, grace_seen_at=None
         )
         if not rotated:
             return None

@@ -58,6 +58,11 @@ class Attempt(models.Model):
     """Shown to the candidate while it lasts."""
     away_seconds = models.PositiveIntegerField(default=0, db_default=0)
     """How long, in all, the page was not heard of, by the database's clock: the line was cut."""
+    left_at = models.DateTimeField(null=True, blank=True)
+    """When the page said that it was being left; None while it is there, or is back again."""
+    grace_ms = models.PositiveIntegerField(default=0, db_default=0)
+    """Of the grace for coming back, how much has passed while we were awake to see."""
+    grace_seen_at = models.DateTimeField(null=True, blank=True)
     live_sequence = models.PositiveIntegerField(default=0, db_default=0)
     """Counts what the candidate's page has to be told; every answer of the hot door carries it."""
     is_counted = models.BooleanField(default=False)

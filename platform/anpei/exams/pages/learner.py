@@ -53,6 +53,9 @@ def start_mock(request: HttpRequest, enrolment: str) -> HttpResponse:
 @learner_page
 def camera(request: HttpRequest, enrolment: str) -> HttpResponse:
     """First step: set the camera up, with right and wrong examples (M1 图5-2, 图5-3)."""
+    chosen = own_enrolment(person_of(request), enrolment)
+    if not edition_by_key(chosen.edition_key).policy.camera_required_for_exam:
+        return redirect("exams:rules", enrolment)
     missing = _consent_page(request)
     return redirect(missing) if missing else _step(request, enrolment, "camera")
 
@@ -95,7 +98,8 @@ def _step_context(state: ExamState, step: str) -> dict[str, object]:
         "policy": state.policy,
         "pass_mark": state.policy.pass_mark_hundredths / 100,
         "photos_from": state.policy.exam_photos_min,
-        "steps": exam_steps(step),
+        "steps": exam_steps(step, watched=state.policy.camera_required_for_exam),
+        "watched": state.policy.camera_required_for_exam,
         "leaving_forfeits": province.on_leave(edition) is LeaveOutcome.FORFEIT,
         "late_fails": province.on_timeout(edition) is TimeoutOutcome.FAIL,
         "grounds": province.refusal_grounds(edition),

@@ -37,8 +37,11 @@ def sit(request: HttpRequest, attempt: str) -> HttpResponse:
         is_final,
         province.on_leave(edition) is LeaveOutcome.FORFEIT,
         province.on_timeout(edition) is TimeoutOutcome.FAIL,
+        is_final and edition.policy.camera_required_for_exam,
     )
     context = {
+        "watched": is_final and edition.policy.camera_required_for_exam,
+        "forfeits": is_final and province.on_leave(edition) is LeaveOutcome.FORFEIT,
         "attempt": found,
         "is_final": is_final,
         "seconds": found.seconds_left,
@@ -55,13 +58,14 @@ def socket_address(request: HttpRequest) -> str:
 
 @lru_cache(maxsize=64)
 def _fixed_parts(
-    _language: str, is_final: bool, leaving_forfeits: bool, late_fails: bool
+    _language: str, is_final: bool, leaving_forfeits: bool, late_fails: bool, watched: bool
 ) -> SafeString:
     """Camera, notices, dialogs and texts: most of the page, and the same for every candidate."""
     context = {
         "is_final": is_final,
         "leaving_forfeits": leaving_forfeits,
         "late_fails": late_fails,
+        "watched": watched,
     }
     return mark_safe(render_to_string("exams/sit_fixed.html", context))  # noqa: S308 - autoescaped
 

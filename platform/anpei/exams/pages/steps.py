@@ -12,7 +12,11 @@ _STEPS = (
 )
 
 
-def exam_steps(current: str) -> list[Step]:
-    """The steps seen from ``current``. Raises ValueError for an unknown one."""
-    at = [code for code, _label in _STEPS].index(current)
-    return steps_of_way((label for _code, label in _STEPS), at)
+def exam_steps(current: str, *, watched: bool = True) -> list[Step]:
+    """The steps seen from ``current``; without a camera only the rules come before the exam.
+
+    Raises ValueError for an unknown one.
+    """
+    steps = [one for one in _STEPS if watched or one[0] in {"rules", "exam"}]
+    at = [code for code, _label in steps].index(current)
+    return steps_of_way((label for _code, label in steps), at)

@@ -74,7 +74,14 @@ class ExamState:
     def allowed_attempts(self) -> int:
         if self.kind is ExamKind.MOCK:
             return self.policy.mock_attempts
-        return self.policy.final_attempts
+        return self.policy.final_attempts + self.enrolment.extra_attempts
+
+    @property
+    def best(self) -> float | None:
+        """The best score of all attempts in points; None before the first one is closed (YN-33)."""
+        closed = [one for one in self.attempts if one.state != AttemptState.RUNNING]
+        # Left or never handed in is 0 points.
+        return max(one.score_hundredths or 0 for one in closed) / 100 if closed else None
 
     @property
     def attempts_left(self) -> int:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from anpei.accounts.models import User
-from anpei.enrolment.domain import give_places_back, move_enrolments
+from anpei.enrolment.domain import free_places, move_enrolments
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.payments.domain.move import move_order
@@ -23,6 +23,6 @@ def cancel_order(*, order: Order, by: User | None, reason: str = "") -> Order:
             by=by,
             reason=reason,
         )
-        give_places_back(training_class=locked.training_class, number=len(ended))
+        free_places(ended)
         close_open_payments(order=locked)
     return locked

@@ -28,6 +28,7 @@ class Order(models.Model):
     training_class = models.ForeignKey(
         TrainingClass, on_delete=models.PROTECT, related_name="orders"
     )
+    """The class of the first line; an order made from a list may hold people of several."""
     state = models.CharField(
         max_length=20,
         choices=LABELS,

@@ -26,7 +26,9 @@ _PAGE = 20
 def invoices(request: HttpRequest) -> HttpResponse:
     """The enterprise's invoices, newest first."""
     words = request.GET.get("q", "").strip()[:60]
-    mine = invoices_for_staff(words=words).filter(order__enterprise=enterprise_of(request))
+    mine = invoices_for_staff(words=words).filter(
+        order__enterprise=enterprise_of(request), order__payer_person=None
+    )
     page = Paginator(mine, _PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "search": words}
     return render(request, "payments/my_invoices.html", context)
@@ -138,6 +140,7 @@ def withdraw_refund(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(
         Refund.objects.select_related("order"),
         order__enterprise=enterprise_of(request),
+        order__payer_person=None,
         public_id=public_id,
     )
     try:
@@ -154,5 +157,6 @@ def _own_invoice(request: HttpRequest, public_id: str) -> Invoice:
     return get_object_or_404(
         Invoice.objects.select_related("order"),
         order__enterprise=enterprise_of(request),
+        order__payer_person=None,
         public_id=public_id,
     )

@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from anpei.accounts.models import User
 from anpei.enrolment.queries import NOT_CANCELLED
 from anpei.kernel.months import EVER, Months
 from anpei.payments.billing import BILLING_FIELDS
@@ -26,6 +27,13 @@ def orders_of(enterprise: Enterprise, *, words: str = "", state: str = "") -> Qu
             | Q(training_class__number__icontains=text)
         )
     return rows
+
+
+def own_orders(user: User) -> QuerySet[Order]:
+    """The orders that this account placed and pays: an enterprise's, or a person's own."""
+    if user.person_id is not None:
+        return Order.objects.filter(payer_person=user.person_id)
+    return Order.objects.filter(enterprise=user.enterprise_id, payer_person=None)
 
 
 def orders_for_staff(
@@ -108,7 +116,10 @@ def order_with_everything(orders: QuerySet[Order], public_id: str) -> Order | No
 def last_billing(enterprise: Enterprise) -> dict[str, str]:
     """Initial values for the application: what was filed last time, else what is known (SD-15)."""
     before = (
-        Order.objects.filter(enterprise=enterprise).order_by("-pk").values(*BILLING_FIELDS).first()
+        Order.objects.filter(enterprise=enterprise, payer_person=None)
+        .order_by("-pk")
+        .values(*BILLING_FIELDS)
+        .first()
     )
     if before:
         return dict(before)

@@ -29,6 +29,8 @@ class Licence(models.Model):
     status = models.CharField(
         max_length=10, choices=LicenceStatus.choices, default=LicenceStatus.VALID
     )
+    other_business = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """What else the registry is doing with it at present, in its words (YN-02)."""
     registry_id = models.CharField(max_length=40, unique=True)
     registry_version = models.BigIntegerField(default=0)
     synced_at = models.DateTimeField(null=True, blank=True)

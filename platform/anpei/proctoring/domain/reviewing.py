@@ -11,6 +11,7 @@ from anpei.enrolment.domain import move_enrolment
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.policies import attempts_allowed
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.kernel.states import IllegalMove, move
@@ -68,7 +69,8 @@ def refuse_review(*, review: Review, ground: str, reason: str, by: User) -> Revi
         if locked.state == ReviewState.OPEN and edition.policy.review_second_for_refusals:
             return _ask_second(locked, ground=ground, reason=reason, by=by)
         decided = _decide(review, ReviewState.REFUSED, by=by, ground=ground, reason=reason)
-        _take_back(decided, edition.policy.final_attempts, by=by, reason=f"{ground} {reason}")
+        allowed = attempts_allowed(decided.enrolment, edition, ExamKind.FINAL)
+        _take_back(decided, allowed, by=by, reason=f"{ground} {reason}")
         tell_refused(review=decided)
     return decided
 

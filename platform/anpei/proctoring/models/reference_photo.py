@@ -11,6 +11,7 @@ from anpei.people.models import Person
 class ReferenceSource(models.TextChoices):
     REGISTRY = "registry", _("registry")
     STAFF = "staff", _("entered by staff")
+    LEARNER = "learner", _("set by the learner")
 
 
 class ReferencePhoto(models.Model):

@@ -141,8 +141,8 @@ def _check_orders(province: Province[Any], edition: Edition[Any]) -> Iterator[Fi
     flow = province.order_flow(edition)
     if not flow.gateways:
         yield Finding("order_flow", "no way to pay")
-    if flow.payer not in {"enterprise", "person"}:
-        yield Finding("order_flow", f"payer {flow.payer!r} is neither enterprise nor person")
+    if flow.payer not in {"enterprise", "person", "either"}:
+        yield Finding("order_flow", f"payer {flow.payer!r} is none of enterprise, person, either")
     for refund in samples.refunds():
         yield from _ask_twice(province.decide_refund, refund, samples.TODAY, edition)
 

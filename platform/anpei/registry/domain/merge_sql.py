@@ -74,9 +74,9 @@ _LICENCES = f"""
 WITH merged AS (
 INSERT INTO people_licence AS l
        (public_id, person_id, enterprise_id, category, number, number_key, is_main, valid_from,
-        valid_until, status, registry_id, registry_version, synced_at)
+        valid_until, status, other_business, registry_id, registry_version, synced_at)
 SELECT s.public_id, p.id, e.id, s.category, s.number, s.number_key, s.is_main, s.valid_from,
-       s.valid_until, s.status, s.number, s.version, %(now)s
+       s.valid_until, s.status, s.other_business, s.number, s.version, %(now)s
   FROM registry_stagedlicence s
   JOIN people_person p ON p.registry_id = s.person_registry_id
   JOIN people_enterprise e ON e.credit_code = s.credit_code
@@ -85,14 +85,15 @@ SELECT s.public_id, p.id, e.id, s.category, s.number, s.number_key, s.is_main, s
        category = excluded.category, number_key = excluded.number_key,
        is_main = excluded.is_main, valid_from = excluded.valid_from,
        valid_until = excluded.valid_until, status = excluded.status,
+       other_business = excluded.other_business,
        registry_version = excluded.registry_version, synced_at = excluded.synced_at
  WHERE %(anew)s OR l.registry_version < excluded.registry_version
     OR %(full)s AND
        (l.registry_version, l.person_id, l.enterprise_id, l.category, l.number_key, l.is_main,
-        l.valid_from, l.valid_until, l.status)
+        l.valid_from, l.valid_until, l.status, l.other_business)
        <> (excluded.registry_version, excluded.person_id, excluded.enterprise_id,
            excluded.category, excluded.number_key, excluded.is_main, excluded.valid_from,
-           excluded.valid_until, excluded.status)
+           excluded.valid_until, excluded.status, excluded.other_business)
 RETURNING xmax = 0 AS is_new)
 {_COUNT}
 """  # noqa: S608 - constant

@@ -82,6 +82,7 @@ def _licence(row: LicenceIn) -> tuple[object, ...]:
         row.valid_from,
         row.valid_until,
         str(LicenceStatus.WITHDRAWN if row.removed else status),
+        row.other_business,
     )
 
 
@@ -139,6 +140,7 @@ _STAGES = {
             "valid_from",
             "valid_until",
             "status",
+            "other_business",
         ],
         _licence,
     ),

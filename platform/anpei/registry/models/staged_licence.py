@@ -16,6 +16,7 @@ class StagedLicence(models.Model):
     valid_until = models.DateField()
     status = models.CharField(max_length=10)
     """As in ``people.LicenceStatus``."""
+    other_business = models.CharField(max_length=40, blank=True, db_default="")
     held = models.CharField(max_length=20, blank=True, db_default="")
 
     def __str__(self) -> str:

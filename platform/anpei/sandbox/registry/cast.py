@@ -42,6 +42,8 @@ class CastMember:
     additional_at: int | None = None
     constructor: Constructor | None = None
     face: Face | None = None
+    status: str = "valid"
+    other_business: str = ""
 
 
 DEMO_ENTERPRISE = "安培示范建筑工程有限公司"

@@ -61,7 +61,7 @@ def person_name(chance: Random, gender: Gender) -> str:
     return surname + "".join(chance.choice(characters) for _ in range(length))
 
 
-def enterprise_name(city: str, index: int) -> str:
+def enterprise_name(city: str, index: int, province: str = "山东") -> str:
     """A name that no other index of the city shares."""
     pairs = len(_FIRST) * len(_SECOND)
     spread = index * _COPRIME_STEP % pairs
@@ -71,10 +71,10 @@ def enterprise_name(city: str, index: int) -> str:
     form = _FORMS[spread % len(_FORMS)]
     number = "" if round_number < len(_TRADES) else f"第{round_number}"
     if spread % 5 == 0:
-        return f"山东{first}{second}（{city}）{number}{trade}{form}"
+        return f"{province}{first}{second}（{city}）{number}{trade}{form}"
     return f"{city}{first}{second}{number}{trade}{form}"
 
 
-def enterprise_address(city: str, index: int) -> str:
+def enterprise_address(city: str, index: int, province: str = "山东") -> str:
     """A street address in the city."""
-    return f"山东省{city}市{_STREETS[index % len(_STREETS)]}{index % 900 + 1}号"
+    return f"{province}省{city}市{_STREETS[index % len(_STREETS)]}{index % 900 + 1}号"

@@ -65,14 +65,17 @@ class Population:
         """Enterprise `index`; 0 and 1 are the demo's own."""
         city = self.dataset.city
         fixed = (DEMO_ENTERPRISE, NEIGHBOUR_ENTERPRISE)
-        name = f"{city}{fixed[index]}" if index < len(fixed) else names.enterprise_name(city, index)
+        name = f"{city}{fixed[index]}" if index < len(fixed) else self._name(index)
         return EnterpriseRow(
             credit_code=self.dataset.credit_code(index),
             name=name,
             city=city,
-            address=names.enterprise_address(city, index),
+            address=names.enterprise_address(city, index, self.dataset.province),
             phone=f"0000-{index % 10_000_000:07d}",
         )
+
+    def _name(self, index: int) -> str:
+        return names.enterprise_name(self.dataset.city, index, self.dataset.province)
 
     def holder(self, index: int) -> Holder:
         """Person `index`: one of the cast, or made by chance from seed and index."""
@@ -84,7 +87,7 @@ class Population:
     def _by_chance(self, index: int, chance: Random) -> CastMember:
         gender = Gender.FEMALE if chance.random() < 0.22 else Gender.MALE
         enterprise = self._enterprise_for(index, chance)
-        category = chance.choices("ABC", (20, 35, 45))[0]
+        category = chance.choices(self.dataset.codes, self.dataset.weights)[0]
         lapsed = enterprise >= int(self.enterprises * _LAPSED_SHARE)
         spans, weights = zip(*_DAYS_LEFT, strict=True)
         days_left = chance.randint(*(spans[0] if lapsed else chance.choices(spans, weights)[0]))
@@ -98,7 +101,7 @@ class Population:
             enterprise=enterprise,
             additional_at=chance.randrange(self._staffed()) if additional else None,
             constructor=self._constructor_by_chance(chance, enterprise)
-            if category == "B"
+            if category == "B" and self.dataset.mark == "鲁建安"
             else None,
         )
 
@@ -155,6 +158,8 @@ class Population:
             issued_on=date(year, start.month, min(start.day, 28)).isoformat(),
             valid_from=start.isoformat(),
             valid_until=until.isoformat(),
+            status=member.status,
+            other_business=member.other_business,
         )
 
     def _second_licence(self, index: int, member: CastMember, first: LicenceRow) -> LicenceRow:

@@ -56,6 +56,8 @@ class LicenceRow:
     valid_until: str
     status: str = "valid"
     removed: bool = False
+    other_business: str = ""
+    """What else is being done with it at present; an empty one is not told."""
 
 
 @dataclass(frozen=True)

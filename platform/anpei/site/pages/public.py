@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from anpei.accounts.permissions import enterprise_page, learner_page, user_of
+from anpei.provinces.current import current_province
+from anpei.provinces.ways import Way
 from anpei.site.models import TextKind
 from anpei.site.navigation import navigation_for
 from anpei.site.queries import public_texts, published_notices
@@ -17,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "guide": public_texts(TextKind.GUIDE)[:4],
         "questions": public_texts(TextKind.FAQ)[:5],
         "notices": published_notices()[:5],
+        "by_oneself": Way.LIST_ENROLMENT in current_province().ways,
     }
     return render(request, "site/home.html", context)
 

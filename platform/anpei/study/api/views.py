@@ -16,7 +16,7 @@ from anpei.courses.video_links import poster_link, stream_link, subtitle_links
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.errors import NotAllowed
 from anpei.study.api.representation import represent_study
-from anpei.study.domain import OpenedPlayer, choose_topic, open_player
+from anpei.study.domain import OpenedPlayer, check_pass, choose_topic, open_player
 from anpei.study.models import TopicStudy
 from anpei.study.queries import current_enrolment, enrolments_of
 
@@ -82,6 +82,7 @@ class PlayerView(APIView):
         )
         if study is None:
             raise NotAllowed(_("Choose this topic first."))
+        check_pass(study.enrolment, request._request.session.session_key or "")
         return Response(_represent(open_player(study=study, by=user_of(request))))
 
 

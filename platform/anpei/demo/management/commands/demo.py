@@ -21,6 +21,7 @@ from anpei.demo.learner import (
     extending_learner,
     first_time_learner,
 )
+from anpei.demo.lessons import ListStory, ensure_courses, list_learner
 from anpei.demo.money import tell_money
 from anpei.demo.notices import ensure_notices
 from anpei.demo.rules import ensure_prepared_edition
@@ -28,8 +29,10 @@ from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
 from anpei.demo.story import Storyteller
 from anpei.demo.tenants import ensure_association
 from anpei.people.models import Enterprise
+from anpei.provinces.current import current_province
 from anpei.provinces.discovery import provinces
 from anpei.provinces.parts import DemoTenant
+from anpei.provinces.ways import Way
 from anpei.registry.domain import connect_sandbox, run_sync
 from tenants.entering import enter_association, enter_tenant
 
@@ -76,6 +79,10 @@ class Command(BaseCommand):
         self.stdout.write(f"  registry: {run.state}, {Enterprise.objects.count()} enterprises")
         own = Enterprise.objects.get(name=demo_enterprise(wanted))
         self._activate(own)
+        if Way.LIST_ENROLMENT in current_province().ways:
+            self.stdout.write(f"  courses: {ensure_courses(staff['admin'])}")
+            self.stdout.write(f"  orders: {ListStory(staff['admin']).tell(own)}")
+            return
         classes = ensure_classes(staff["admin"])
         self.stdout.write(f"  classes: {len(classes)}")
         self.stdout.write(f"  orders: {Storyteller(staff['finance']).tell(classes)}")
@@ -111,6 +118,9 @@ class Command(BaseCommand):
         address = f"{settings.WEB_SCHEME}://{wanted.host}:{settings.WEB_PORT}"
         names = ", ".join(one.login_name for one in STAFF)
         with enter_tenant(wanted.schema):
+            if Way.LIST_ENROLMENT in current_province().ways:
+                self.stdout.write(_list_sign_ins(wanted, address, names))
+                return
             learner = demo_learner(Enterprise.objects.get(name=demo_enterprise(wanted)), "A")
             stranger = first_time_learner()
             extending = extending_learner()
@@ -134,3 +144,18 @@ class Command(BaseCommand):
             f"{stranger.name} / {stranger.id_number}\n"
             f"                  (the one-time code: by SMS, see below)\n"
         )
+
+
+def _list_sign_ins(wanted: DemoTenant, address: str, names: str) -> str:
+    """Who signs in as what where people are enrolled from a list."""
+    own = Enterprise.objects.get(name=demo_enterprise(wanted))
+    learner, ready = list_learner(own, "A").person, list_learner(own, "C3").person
+    return (
+        f"  {wanted.name}\n"
+        f"    {address}/\n"
+        f"      enterprise  {own.credit_code}   {PASSWORD}   (taxpayer number)\n"
+        f"      staff       {names}   {PASSWORD}\n"
+        f"      learner     {learner.id_number}   {PASSWORD}   ({learner.name}, three lessons)\n"
+        f"      learner before the exam  {ready.id_number}   {PASSWORD}   ({ready.name})\n"
+        f"      enterprises arrive from the platform: {settings.SANDBOX_URL}/admin/platform\n"
+    )

@@ -30,7 +30,11 @@ for (const button of root.querySelectorAll("[data-exam-reload]")) {
   button.addEventListener("click", () => window.location.reload());
 }
 window.addEventListener("beforeunload", (event) => {
-  if (!page.ended && page.outbox?.count()) event.preventDefault();
+  if (!page.ended && (page.outbox?.count() || "forfeits" in root.dataset)) event.preventDefault();
+});
+// Told where leaving costs the attempt; a reload is back within the grace and takes it back.
+window.addEventListener("pagehide", () => {
+  if (!page.ended && "forfeits" in root.dataset) line.tellLeaving();
 });
 countdown.addEventListener("countdown:end", timeIsOver);
 start();

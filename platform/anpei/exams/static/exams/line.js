@@ -5,6 +5,7 @@ import { postJson } from "/static/site/js/csrf.js";
 const TIMEOUT_MS = 12000;
 const ANSWER = "/hot/exams/answer";
 const PULSE = "/hot/exams/pulse";
+const LEAVING = "/hot/exams/leaving";
 
 /** @param {string} api address of the attempt's API, with a slash at its end */
 export function createLine(api) {
@@ -19,6 +20,10 @@ export function createLine(api) {
     save: (items) => send(ANSWER, { token, items }),
     pulse: () => send(PULSE, { token }),
     handIn: () => send(`${api}hand-in/`, { token }),
+    tellLeaving() {
+      const body = new Blob([JSON.stringify({ token })], { type: "application/json" });
+      if (token) navigator.sendBeacon(LEAVING, body);
+    },
     leave: () => send(`${api}leave/`, { token }),
   };
 }

@@ -1,10 +1,10 @@
 """Telling the enterprise that its invoice is there: by mail to its address, and in its inbox."""
 
-from anpei.accounts.models import User
 from anpei.kernel.money import yuan
 from anpei.messages.domain import notify
 from anpei.messages.models import Message
 from anpei.messages.recipients import MailAddress
+from anpei.payments.domain.tell import payer_account
 from anpei.payments.mailed import mailed_link
 from anpei.payments.models import Invoice
 from anpei.payments.money_kinds import INVOICE_ISSUED, INVOICE_MAIL
@@ -20,7 +20,7 @@ def tell_of_invoice(invoice: Invoice) -> Message | None:
         "number": invoice.number,
         "title": invoice.title,
     }
-    user = User.objects.filter(enterprise=order.enterprise).first()
+    user = payer_account(order)
     if user is not None:
         notify(
             kind=INVOICE_ISSUED,

@@ -5,7 +5,7 @@ import logging
 from django.db import transaction
 
 from anpei.accounts.models import User
-from anpei.enrolment.domain import give_places_back, move_enrolments
+from anpei.enrolment.domain import free_places, move_enrolments
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
@@ -54,7 +54,7 @@ def expire_order(*, order: Order, by: User | None) -> Order:
             by=by,
             reason="order expired",
         )
-        give_places_back(training_class=locked.training_class, number=len(ended))
+        free_places(ended)
         close_open_payments(order=locked)
         tell_expired(order=locked)
     return locked

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.enrolment.domain import enrol_people
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import AnpeiError
 from anpei.payments.domain.approve import approve_paid
 from anpei.payments.domain.ledger import reserve_refund
+from anpei.payments.domain.place_order import Chosen, enrol_chosen
 from anpei.payments.domain.tell import tell_given_back
 from anpei.payments.models import Order, OrderLine, Payment, Refund, RefundEvent
 from anpei.payments.money_kinds import GIVEN_BACK, GivenBack
@@ -21,18 +21,14 @@ def honour_late(*, order: Order, payment: Payment, by: User | None) -> bool:
     """Enrol the people of an expired order anew, under today's rules, and approve it; all or
     nobody. False when a place, a person or the class is gone. Inside the caller's transaction."""
     lines = list(
-        OrderLine.objects.filter(order=order).select_related("enrolment__licence").order_by("pk")
+        OrderLine.objects.filter(order=order)
+        .select_related("enrolment__licence", "enrolment__training_class", "enrolment__enterprise")
+        .order_by("pk")
     )
     by_licence = {line.enrolment.licence.public_id: line for line in lines}
     try:
         with transaction.atomic():
-            enrolments = enrol_people(
-                training_class=order.training_class,
-                licences=list(by_licence),
-                enterprise=order.enterprise,
-                by=by,
-            )
-            for enrolment in enrolments:
+            for enrolment in enrol_chosen(_as_ordered(lines), by=by):
                 line = by_licence[enrolment.licence.public_id]
                 line.enrolment = enrolment
                 line.save(update_fields=["enrolment"])
@@ -41,6 +37,19 @@ def honour_late(*, order: Order, payment: Payment, by: User | None) -> bool:
         audit.record(act="order.late_money", subject=order, by=by, after={"refused": refused.code})
         return False
     return True
+
+
+def _as_ordered(lines: list[OrderLine]) -> list[Chosen]:
+    """The people of the lines, under the classes and enterprises they were ordered for."""
+    found: dict[tuple[int, int], Chosen] = {}
+    for line in lines:
+        one = line.enrolment
+        chosen = found.setdefault(
+            (one.training_class_id, one.enterprise_id),
+            Chosen(training_class=one.training_class, enterprise=one.enterprise, licences=[]),
+        )
+        chosen.licences.append(one.licence.public_id)
+    return list(found.values())
 
 
 def give_back(*, order: Order, payment: Payment, why: GivenBack) -> Refund:

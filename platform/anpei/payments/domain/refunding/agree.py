@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from anpei.accounts.models import User
-from anpei.enrolment.domain import give_places_back, move_enrolments
+from anpei.enrolment.domain import free_places, move_enrolments
 from anpei.enrolment.states import EnrolmentState
 from anpei.payments.domain.ledger import reserve_refund
 from anpei.payments.domain.refunding.move import move_refund
@@ -39,7 +39,7 @@ def agree_refund(*, refund: Refund, by: User | None) -> Refund:
             by=by,
             reason=fresh.reason,
         )
-        give_places_back(training_class=order.training_class, number=len(ended))
+        free_places(ended)
         reserve_refund(order=order, amount_fen=fresh.amount_fen)
         if fresh.payment_id is not None:
             send_soon(refund=fresh)

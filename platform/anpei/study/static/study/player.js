@@ -98,6 +98,7 @@ function begin() {
     socketUrl: root.dataset.socket,
     lease: opened.lease,
     onTakenOver: () => stopped({ outcome: "taken_over" }),
+    onEnded: () => stopped({ outcome: "taken_over" }),
   });
   show(opened);
   play();
@@ -241,4 +242,6 @@ function clock(milliseconds) {
 }
 
 startButton.addEventListener("click", start);
+// After a look at the face the page plays by itself (YN-22).
+if ("autostart" in root.dataset) start();
 if (camera) camera.start();

@@ -2,6 +2,7 @@
 import { postJson } from "/static/site/js/csrf.js";
 
 const RETRY_MS = 15_000;
+const ENDED = 4401;
 
 /**
  * @param {object} options
@@ -9,9 +10,10 @@ const RETRY_MS = 15_000;
  * @param {string} options.socketUrl
  * @param {string} options.lease       this player's
  * @param {() => void} options.onTakenOver
+ * @param {() => void} [options.onEnded]  this browser's session has ended: a newer sign-in
  * @returns {{close: () => void}}
  */
-export function watchForTakeover({ ticketUrl, socketUrl, lease, onTakenOver }) {
+export function watchForTakeover({ ticketUrl, socketUrl, lease, onTakenOver, onEnded = () => {} }) {
   const mine = lease.split(".")[1];
   let socket = null;
   let closed = false;
@@ -39,7 +41,10 @@ export function watchForTakeover({ ticketUrl, socketUrl, lease, onTakenOver }) {
       const newer = message.module === "study" && message.verb === "taken_over";
       if (newer && message.body.lease === mine) onTakenOver();
     });
-    socket.addEventListener("close", again);
+    socket.addEventListener("close", (event) => {
+      if (event.code === ENDED && !closed) onEnded();
+      else again();
+    });
   }
 
   function again() {

@@ -1,0 +1,3 @@
+from anpei.petitions.models.petition import Petition
+
+__all__ = ["Petition"]

@@ -1,0 +1,17 @@
+"""This app's entries in the portals' menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from anpei.kernel.navigation import NavigationEntry
+
+ENTRIES = (
+    NavigationEntry(
+        "staff",
+        _("Profile photos"),
+        "presence:photos",
+        "camera",
+        46,
+        ("registrar", "reviewer"),
+        way="lessons",
+    ),
+)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class YunnanConfig(AppConfig):
+    name = "plugins.yunnan"
+    label = "yunnan"

@@ -1,0 +1,86 @@
+"""Exams, faces and qualification (YN-21, YN-30…YN-34)."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from anpei.kernel.decisions import Decision, allow, deny, not_yet
+from anpei.provinces.contract import PhotoBand, RefusalGround
+from anpei.provinces.editions import Edition
+from anpei.provinces.facts import AttemptFacts, ExamFacts, PhotoFacts, QualificationFacts
+from plugins.yunnan.policy import YunnanPolicy
+from plugins.yunnan.study import decide_credits
+
+type E = Edition[YunnanPolicy]
+
+
+def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
+    """Every lesson first, in the period; five attempts; nothing after a pass."""
+    if facts.kind == "mock" or facts.venue != "online":
+        return deny("YN-30", edition.key, _("There is only the online exam."))
+    if facts.study.state not in {"studying", "credits_complete", "exam_failed"}:
+        return deny("YN-33", edition.key, _("You have passed; there is nothing to repeat."))
+    if today > facts.study.study_until:
+        return deny(
+            "YN-26",
+            edition.key,
+            _("The study period has ended, and with it the time for the exam."),
+            remedy=_("Apply for an extension; it costs nothing."),
+        )
+    ready = decide_credits(facts.study, edition)
+    if not ready.allowed:
+        return ready
+    allowed = facts.attempts_allowed or edition.policy.final_attempts
+    if len(facts.attempts) >= allowed:
+        return deny(
+            "YN-33",
+            edition.key,
+            _("All %(number)d attempts are used.") % {"number": allowed},
+            remedy=_("Apply for a make-up exam; it costs nothing."),
+        )
+    return allow("YN-33", edition.key, attempt=len(facts.attempts) + 1)
+
+
+def has_passed(attempt: AttemptFacts, edition: E) -> Decision:
+    """其中任意一次分数达到60分以上，即为合格; leaving is 0 points."""
+    if attempt.state == "forfeited":
+        return deny("YN-31", edition.key, _("The exam was left: 0 points."))
+    if attempt.score is None or not attempt.handed_in:
+        return deny("YN-33", edition.key, _("Nothing was handed in."))
+    if attempt.score < edition.policy.pass_mark_hundredths:
+        return deny("YN-33", edition.key, _("Below the pass mark."), score=attempt.score)
+    return allow("YN-33", edition.key, score=attempt.score)
+
+
+def photo_band(facts: PhotoFacts, edition: E) -> PhotoBand:
+    """Facts into bands. Whoever sits still looks alike twice: at the gate that is no doubt."""
+    policy = edition.policy
+    band = policy.exam_band if facts.purpose == "exam" else policy.study_band
+    if facts.is_blank or facts.faces == 0:
+        return PhotoBand.REFUSE
+    if facts.distance is not None and facts.distance > band.unsure:
+        return PhotoBand.REFUSE
+    doubtful = (
+        facts.distance is None
+        or facts.distance > band.accept
+        or facts.faces > 1
+        or (facts.purpose != "gate" and bool(facts.duplicate_of))
+        or facts.sharpness < policy.sharpness_min
+        or facts.brightness < policy.brightness_min
+    )
+    return PhotoBand.UNSURE if doubtful else PhotoBand.ACCEPT
+
+
+def decide_qualification(facts: QualificationFacts, edition: E) -> Decision:
+    """A pass stands by itself; only recorded incidents are for a person to look at."""
+    if facts.incidents:
+        return not_yet(
+            "YN-33", edition.key, _("A person looks at what happened."), incidents=facts.incidents
+        )
+    return allow("YN-33", edition.key)
+
+
+GROUNDS = (
+    RefusalGround(key="not_the_learner", label=_("Somebody else studied or examined")),
+    RefusalGround(key="other_irregularity", label=_("Another irregularity")),
+)

@@ -1,0 +1,305 @@
+"""Exams, petitions, the receipt and the report (YN-30…34, YN-40, YN-52)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from anpei.certificates.receipts import receipt_pdf
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
+from anpei.exams.domain import forfeit_left, hand_in, leave, open_attempt, start_attempt, take_over
+from anpei.exams.domain.reap import close_overdue
+from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.queries import exam_state
+from anpei.kernel.clock import db_now, policy_today
+from anpei.kernel.errors import InvalidInput, Refused
+from anpei.petitions.domain import approve_petition, file_petition, refuse_petition
+from anpei.petitions.models import Petition
+from anpei.proctoring.domain import judge_attempt
+from anpei.provinces.ways import PetitionKind
+from anpei.registry.domain.report import report_result
+from anpei.registry.models import OutboxEntry
+from tests.enrolment.applying import SignedIn
+from tests.exams.ready import study_all
+from tests.yunnan.conftest import SCHEMA, Company
+from tests.yunnan.test_study import Learner, learner
+
+__all__ = ["learner"]
+
+
+@pytest.fixture
+def candidate(learner: Learner) -> Learner:
+    """Every lesson at 100 %."""
+    study_all(learner.enrolment)
+    Enrolment.objects.filter(pk=learner.enrolment.pk).update(state=EnrolmentState.CREDITS_COMPLETE)
+    learner.enrolment.refresh_from_db()
+    return learner
+
+
+def begin(candidate: Learner) -> Attempt:
+    return start_attempt(enrolment=candidate.enrolment, kind=ExamKind.FINAL, by=candidate.user)
+
+
+def finish(candidate: Learner, hundredths: int) -> Attempt:
+    """An attempt handed in with a score of our own."""
+    from anpei.exams.domain import close
+
+    attempt = begin(candidate)
+    real, close.score_attempt = close.score_attempt, lambda _attempt: hundredths
+    try:
+        return hand_in(attempt=attempt, by=candidate.user)
+    finally:
+        close.score_attempt = real
+
+
+@pytest.mark.rule("YN-30")
+def test_exam_waits_for_every_lesson(learner: Learner) -> None:
+    with pytest.raises(Refused) as caught:
+        begin(learner)
+
+    assert caught.value.decision.rule == "YN-30"
+
+
+@pytest.mark.rule("YN-31")
+def test_rules_come_first_and_begin_the_exam(candidate: Learner) -> None:
+    browser = SignedIn(candidate.user, SCHEMA)
+    enrolment = candidate.enrolment.public_id
+
+    led = browser.get(f"/learner/exams/{enrolment}/camera/")
+    rules = browser.get(led["Location"]).content.decode()
+    begun = browser.post(f"/learner/exams/{enrolment}/confirm/")
+
+    assert led["Location"] == f"/learner/exams/{enrolment}/rules/"
+    assert "120" in rules
+    assert "data-camera" not in rules
+    assert begun["Location"] == f"/learner/attempts/{Attempt.objects.get().public_id}/"
+
+
+@pytest.mark.rule("YN-31")
+def test_leaving_on_purpose_uses_the_attempt(candidate: Learner) -> None:
+    attempt = leave(attempt=begin(candidate), by=candidate.user)
+
+    state = exam_state(candidate.enrolment, ExamKind.FINAL)
+    assert (attempt.state, attempt.passed) == ("forfeited", False)
+    assert (state.best, state.attempts_left) == (0, 4)
+    assert begin(candidate).number == 2
+
+
+def tell_leaving(attempt: Attempt, *, seconds: int, grace_ms: int = 0) -> None:
+    now = db_now()
+    Attempt.objects.filter(pk=attempt.pk).update(
+        left_at=now - timedelta(seconds=seconds),
+        grace_seen_at=now - timedelta(seconds=1),
+        grace_ms=grace_ms,
+    )
+
+
+@pytest.mark.rule("YN-31")
+def test_page_that_was_left_and_stays_away_is_forfeited(candidate: Learner) -> None:
+    attempt = begin(candidate)
+    tell_leaving(attempt, seconds=61, grace_ms=59_500)
+
+    assert forfeit_left() == 1
+
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.passed) == ("forfeited", False)
+
+
+@pytest.mark.rule("YN-31")
+def test_reload_within_the_grace_goes_on(candidate: Learner) -> None:
+    attempt = begin(candidate)
+    tell_leaving(attempt, seconds=30, grace_ms=29_000)
+
+    assert forfeit_left() == 0
+    assert take_over(attempt=attempt, by=candidate.user) is not None
+    tell = Attempt.objects.get(pk=attempt.pk)
+
+    assert (tell.state, tell.left_at, tell.grace_ms) == ("running", None, 0)
+
+
+@pytest.mark.rule("YN-31")
+def test_lost_line_or_dead_server_forfeits_nothing(candidate: Learner) -> None:
+    attempt = begin(candidate)
+    Attempt.objects.update(last_seen_at=db_now() - timedelta(minutes=30))
+
+    assert forfeit_left() == 0
+    # Told that it was left, then everything was dead for ten minutes: five seconds count.
+    Attempt.objects.update(left_at=db_now() - timedelta(minutes=10), grace_seen_at=None)
+    assert forfeit_left() == 0
+
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.grace_ms) == ("running", 5000)
+
+
+@pytest.mark.rule("YN-31")
+def test_page_tells_that_it_is_left_without_a_session(candidate: Learner) -> None:
+    attempt, lease = open_attempt(
+        enrolment=candidate.enrolment, kind=ExamKind.FINAL, by=candidate.user
+    )
+    browser = SignedIn(candidate.user, SCHEMA)
+
+    browser.send("/hot/exams/leaving", {"token": lease.token()})
+    left = Attempt.objects.get(pk=attempt.pk).left_at
+    browser.send("/hot/exams/pulse", {"token": lease.token()})
+
+    assert left is not None
+    assert Attempt.objects.get(pk=attempt.pk).left_at is None
+
+
+@pytest.mark.rule("YN-32")
+def test_after_two_hours_it_hands_itself_in(candidate: Learner) -> None:
+    attempt = begin(candidate)
+    assert attempt.deadline_at - attempt.started_at == timedelta(minutes=120)
+    Attempt.objects.update(
+        started_at=F("started_at") - timedelta(hours=3),
+        deadline_at=F("deadline_at") - timedelta(hours=3),
+    )
+
+    assert close_overdue() == 1
+
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.score_hundredths) == ("timed_out", 0)
+
+
+@pytest.mark.rule("YN-33")
+def test_best_of_five_counts_and_is_shown(candidate: Learner) -> None:
+    for score in (3000, 5900, 1000):
+        finish(candidate, score)
+
+    page = SignedIn(candidate.user, SCHEMA).get("/learner/exams/").content.decode()
+
+    state = exam_state(candidate.enrolment, ExamKind.FINAL)
+    assert (state.best, len(state.attempts), state.attempts_left) == (59, 3, 2)
+    assert "3 / 5" in page
+
+
+def pass_exam(candidate: Learner) -> Enrolment:
+    attempt = finish(candidate, 8000)
+    judge_attempt(attempt=attempt)
+    return Enrolment.objects.select_related("training_class", "licence", "person").get(
+        pk=candidate.enrolment.pk
+    )
+
+
+@pytest.mark.rule("YN-33", "YN-34")
+def test_pass_qualifies_at_once_and_gives_a_receipt(candidate: Learner) -> None:
+    enrolment = pass_exam(candidate)
+    browser = SignedIn(candidate.user, SCHEMA)
+
+    pdf = browser.get(f"/learner/receipts/{enrolment.public_id}.pdf")
+
+    assert (enrolment.state, enrolment.score_hundredths) == ("qualified", 8000)
+    assert pdf.content[:5] == b"%PDF-"
+    assert receipt_pdf(enrolment)[:5] == b"%PDF-"
+    with pytest.raises(Refused):
+        begin(candidate)
+
+
+@pytest.mark.rule("YN-34")
+def test_no_receipt_before_the_pass(candidate: Learner) -> None:
+    browser = SignedIn(candidate.user, SCHEMA)
+
+    address = f"/learner/receipts/{candidate.enrolment.public_id}.pdf"
+
+    assert browser.get(address).status_code == 404
+
+
+@pytest.mark.rule("YN-52")
+def test_result_is_queued_for_the_platform_as_it_takes_it(candidate: Learner) -> None:
+    enrolment = pass_exam(candidate)
+
+    entry = report_result(enrolment=enrolment, by=None)
+
+    assert OutboxEntry.objects.get() == entry
+    assert '"score":80.0' in entry.payload
+    assert '"credits":3.0' in entry.payload
+
+
+@pytest.mark.rule("YN-40")
+def test_extension_after_the_period_opens_a_new_one(candidate: Learner, company: Company) -> None:
+    with pytest.raises(Refused):
+        ask(candidate, PetitionKind.MORE_TIME)
+    Enrolment.objects.update(study_until=policy_today() - timedelta(days=1))
+    candidate.enrolment.refresh_from_db()
+
+    petition = ask(candidate, PetitionKind.MORE_TIME)
+    with pytest.raises(Refused):
+        ask(candidate, PetitionKind.MORE_TIME)
+    approve_petition(petition=petition, by=company.staff)
+
+    candidate.enrolment.refresh_from_db()
+    assert candidate.enrolment.study_until == policy_today() + timedelta(days=30)
+    assert begin(candidate).number == 1
+
+
+@pytest.mark.rule("YN-40", "YN-33")
+def test_make_up_after_five_attempts_gives_five_more(candidate: Learner, company: Company) -> None:
+    for _time in range(5):
+        finish(candidate, 1000)
+    candidate.enrolment.refresh_from_db()
+    failed = candidate.enrolment.state
+    with pytest.raises(Refused):
+        begin(candidate)
+
+    approve_petition(petition=ask(candidate, PetitionKind.MORE_ATTEMPTS), by=company.staff)
+
+    candidate.enrolment.refresh_from_db()
+    assert (failed, candidate.enrolment.state) == ("exam_failed", "credits_complete")
+    assert begin(candidate).number == 6
+    state = exam_state(candidate.enrolment, ExamKind.FINAL)
+    assert (state.allowed_attempts, state.attempts_left) == (10, 4)
+
+
+@pytest.mark.rule("YN-40")
+def test_refusal_names_its_reason_and_the_next_is_the_second(
+    candidate: Learner, company: Company
+) -> None:
+    Enrolment.objects.update(study_until=policy_today() - timedelta(days=1))
+    candidate.enrolment.refresh_from_db()
+    first = ask(candidate, PetitionKind.MORE_TIME)
+
+    with pytest.raises(InvalidInput):
+        refuse_petition(petition=first, reason=" ", by=company.staff)
+    answer = SignedIn(company.staff, SCHEMA).post(
+        f"/staff/petitions/{first.public_id}/decision/",
+        {"decision": "refuse", "reason": "手机号码无法联系"},
+    )
+
+    assert answer.status_code == 302
+    first.refresh_from_db()
+    assert (first.state, first.reason) == ("refused", "手机号码无法联系")
+    page = SignedIn(candidate.user, SCHEMA).get("/learner/petitions/").content.decode()
+    assert "手机号码无法联系" in page
+    assert ask(candidate, PetitionKind.MORE_TIME).nth == 2
+
+
+@pytest.mark.rule("YN-40")
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"phone": "13800000000", "promised": "on"}, 302),
+        ({"phone": "1380", "promised": "on"}, 422),
+        ({"phone": "13800000000"}, 422),
+    ],
+)
+def test_form_wants_a_phone_and_the_promise(
+    candidate: Learner, sent: dict[str, str], status: int
+) -> None:
+    Enrolment.objects.update(study_until=policy_today() - timedelta(days=1))
+    address = f"/learner/petitions/{candidate.enrolment.public_id}/more_time/"
+
+    answer = SignedIn(candidate.user, SCHEMA).post(address, sent)
+
+    assert answer.status_code == status
+    assert Petition.objects.count() == (status == 302)
+
+
+def ask(candidate: Learner, kind: PetitionKind) -> Petition:
+    return file_petition(
+        enrolment=candidate.enrolment,
+        kind=kind,
+        phone="13800000000",
+        promised=True,
+        by=candidate.user,
+    )
