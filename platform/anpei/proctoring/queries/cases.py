@@ -11,7 +11,7 @@ from anpei.kernel.decisions import Text
 from anpei.proctoring.models import Incident, Photo, ReferencePhoto, Review
 from anpei.proctoring.queries.pictures import TopicPhotos, study_photos
 from anpei.proctoring.queries.results import StudyPhotoShare
-from anpei.proctoring.queries.risk import Risk, attempt_risk
+from anpei.proctoring.queries.risk import Risk, weigh
 from anpei.provinces.contract import PhotoBand
 from anpei.provinces.editions import Policy
 
@@ -42,15 +42,17 @@ class Moment:
 
 
 def case_evidence(case: Review, policy: Policy) -> CaseEvidence:
-    """Eight statements, however many photos there are."""
-    exam = Photo.objects.filter(attempt=case.attempt_id).select_related("duplicate_of")
+    """Six statements, however many photos there are."""
+    photographed = Photo.objects.filter(attempt=case.attempt_id).select_related("duplicate_of")
+    exam = list(photographed.order_by("pk"))
+    incidents = list(Incident.objects.filter(attempt=case.attempt_id))
     topics = study_photos(case.enrolment)
     photos = [photo for group in topics for photo in group.photos]
     return CaseEvidence(
-        exam=list(exam.order_by("pk")),
+        exam=exam,
         study=[group for group in topics if group.photos],
-        incidents=list(Incident.objects.filter(attempt=case.attempt_id)),
-        risk=attempt_risk(case.attempt),
+        incidents=incidents,
+        risk=_risk(incidents, exam, policy),
         acts=list(AttemptEvent.objects.filter(attempt=case.attempt_id).select_related("by")),
         reference=ReferencePhoto.objects.filter(person=case.enrolment.person_id).first(),
         share=StudyPhotoShare(
@@ -59,6 +61,14 @@ def case_evidence(case: Review, policy: Policy) -> CaseEvidence:
             pending=sum(photo.band == PhotoBand.PENDING for photo in photos),
             required_share=policy.study_photo_share,
         ),
+    )
+
+
+def _risk(incidents: Sequence[Incident], exam: Sequence[Photo], policy: Policy) -> Risk:
+    """``attempt_risk`` of what has been read: accepted by a reviewer, a photo weighs no longer."""
+    cleared = {photo.pk for photo in exam if photo.judged_by_id and photo.band == PhotoBand.ACCEPT}
+    return weigh(
+        ((one.kind, one.seconds) for one in incidents if one.photo_id not in cleared), policy
     )
 
 
