@@ -22,6 +22,7 @@ CLOSED = {
     "entry:confirm": "what was ticked a moment ago",
     "entry:registered": "comes after the entry's form",
     "messages:open": "marks the message and leads on to its link",
+    "invigilation:seats": "makes what has changed anew at the first look (tests/invigilation)",
     "site:enterprise_accounts_file": "a list that was made a moment ago",
     "site:learner_accounts_file": "a list that was made a moment ago",
     "exams:export_questions": "wants one curriculum chosen",
