@@ -5,10 +5,16 @@ Every statement used to cost a second round trip. django-tenants remembers the p
 on a rollback to a savepoint and with the connection; one way back is left, which is closed here.
 """
 
+import select
 from typing import Any
 
 from django_tenants.postgresql_backend import base
 from psycopg.pq import TransactionStatus
+
+
+ONLY_WHEN_ASKED = 2**31
+"""psycopg prepares a statement by itself after so many times; Django's None forbids it even to
+those who ask (``tenants.hot``), and each beat would be planned anew."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-tenants ships no types
@@ -27,3 +33,20 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-ten
         """A new connection begins with the database's own path."""
         self.search_path_set_schemas = None
         super().connect()
+        raw: Any = self.connection
+        raw.prepare_threshold = ONLY_WHEN_ASKED
+
+    def is_usable(self) -> bool:
+        """Asked once a request. A server that has ended the connection has made its socket
+        readable; only then is a statement spent on asking."""
+        raw: Any = self.connection
+        if raw is not None and not raw.closed and not _has_word(raw.fileno()):
+            return True
+        return bool(super().is_usable())
+
+
+def _has_word(descriptor: int) -> bool:
+    """Whether the other side has said or ended something that nobody has read yet."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))

@@ -21,6 +21,7 @@ def main() -> int:
     from tests.bench.load import measure
 
     every = (
+        scenarios.Scenario("nothing", None, scenarios.nothing),
         scenarios.Scenario("beat", 1.2, scenarios.beats),
         scenarios.Scenario("answer", 1.2, scenarios.answers),
         scenarios.Scenario("exam start", 8.0, scenarios.starts),
@@ -35,9 +36,11 @@ def main() -> int:
     options = parser.parse_args()
     home = Path(os.environ.get("ANPEI_HOME", ROOT / ".anpei"))
     port = int(os.environ.get("ANPEI_WEB_PORT", "8000"))
-    row = "{:14} {:>8} {:>7} {:>8} {:>8} {:>8} {:>9} {:>8}\n"
+    row = "{:14} {:>8} {:>7} {:>8} {:>8} {:>8} {:>9} {:>9} {:>8}\n"
     sys.stdout.write(
-        row.format("", "requests", "errors", "per s", "p50 ms", "p95 ms", "CPU ms", "limit")
+        row.format(
+            "", "requests", "errors", "per s", "p50 ms", "p95 ms", "CPU ms", "database", "limit"
+        )
     )
     bad = 0
     for one in every:
@@ -58,6 +61,7 @@ def main() -> int:
                 f"{figures.p50:.1f}",
                 f"{figures.p95:.1f}",
                 f"{figures.cpu_ms:.2f}",
+                f"{figures.database_ms:.2f}",
                 limit,
             )
         )
@@ -76,10 +80,15 @@ def main() -> int:
                 f"{cuts[9]:.1f}",
                 f"{cuts[18]:.1f}",
                 f"{cpu:.1f}",
+                "–",
                 "≤ 62",
             )
         )
-    sys.stdout.write("CPU: web and PostgreSQL together, per request, from /proc.\n")
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    sys.stdout.write(
+        "CPU: web and PostgreSQL together, per request, from /proc, worker and scheduler paused;"
+        f" load of the machine {load} on {os.cpu_count()} cores.\n"
+    )
     return 1 if bad else 0
 
 

@@ -1,12 +1,16 @@
 """CPU time of the platform's processes, from /proc: it holds when other work shares the machine."""
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from anpei.local.pid_table import read_entries
 
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 SERVING = ("web", "postgres")
+BACKGROUND = ("worker", "scheduler")
 
 
 def _fields(pid: int) -> list[str] | None:
@@ -28,10 +32,11 @@ def _tree(roots: set[int]) -> set[int]:
     return found
 
 
-def cpu_ms(home: Path) -> float:
-    """User and system milliseconds of web and PostgreSQL together, since they began."""
+def cpu_ms(home: Path, *names: str) -> float:
+    """User and system milliseconds of these processes of the platform (default: all that serve),
+    since they began."""
     entries = read_entries(home / "run")
-    return tree_cpu_ms({entries[name].pid for name in SERVING if name in entries})
+    return tree_cpu_ms({entries[name].pid for name in names or SERVING if name in entries})
 
 
 def tree_cpu_ms(roots: set[int]) -> float:
@@ -64,3 +69,21 @@ def process_of_platform(name: str) -> int | None:
     home = Path(os.environ.get("ANPEI_HOME", ".anpei"))
     entry = read_entries(home / "run").get(name)
     return entry.pid if entry else None
+
+
+@contextmanager
+def background_paused(home: Path) -> Iterator[None]:
+    """Worker and scheduler stand still: what they ask PostgreSQL for is no request's cost."""
+    entries = read_entries(home / "run")
+    paused = _tree({entries[name].pid for name in BACKGROUND if name in entries})
+    try:
+        _signal(paused, signal.SIGSTOP)
+        yield
+    finally:
+        _signal(paused, signal.SIGCONT)
+
+
+def _signal(pids: set[int], sign: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, sign)

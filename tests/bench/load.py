@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
-from tests.bench.cpu import cpu_ms
+from tests.bench.cpu import background_paused, cpu_ms
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Measured:
     p50: float
     p95: float
     cpu_ms: float
+    database_ms: float
+    """PostgreSQL's part of it."""
 
 
 class _Loop:
@@ -66,21 +68,20 @@ class _Loop:
         connection.close()
 
 
+WARM_SECONDS = 1.5
+"""A process's first requests load what all later ones share."""
+
+
 def measure(
     clients: Sequence[Client], *, host: str, port: int, home: Path, seconds: float
 ) -> tuple[Measured, list[str]]:
-    """Run every client in a thread for ``seconds``; figures and the first errors."""
-    cpu_before, began = cpu_ms(home), time.monotonic()
-    loops = [_Loop(host, port, began + seconds) for _ in clients]
-    threads = [
-        threading.Thread(target=loop.run, args=(client,))
-        for loop, client in zip(loops, clients, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    took, cpu = time.monotonic() - began, cpu_ms(home) - cpu_before
+    """Run every client in a thread for ``seconds``, after warming up; figures, first errors."""
+    with background_paused(home):
+        _run_all(clients, host, port, min(WARM_SECONDS, seconds / 3))
+        before, database, began = cpu_ms(home), cpu_ms(home, "postgres"), time.monotonic()
+        loops = _run_all(clients, host, port, seconds)
+        took, cpu = time.monotonic() - began, cpu_ms(home) - before
+        database = cpu_ms(home, "postgres") - database
     times = sorted(one for loop in loops for one in loop.times)
     errors = [error for loop in loops for error in loop.errors]
     count = len(times)
@@ -92,5 +93,20 @@ def measure(
         p50=cuts[9],
         p95=cuts[18],
         cpu_ms=cpu / count if count else 0,
+        database_ms=database / count if count else 0,
     )
     return figures, errors[:3]
+
+
+def _run_all(clients: Sequence[Client], host: str, port: int, seconds: float) -> list[_Loop]:
+    until = time.monotonic() + seconds
+    loops = [_Loop(host, port, until) for _ in clients]
+    threads = [
+        threading.Thread(target=loop.run, args=(client,))
+        for loop, client in zip(loops, clients, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return loops

@@ -63,7 +63,7 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
 
 
 def _read(request: HttpRequest) -> tuple[str, bytes]:
-    ticket = request.headers.get("X-Capture-Ticket", "")
+    ticket = request.META.get("HTTP_X_CAPTURE_TICKET", "")
     if not (request.content_type or "").startswith("multipart/"):
         return ticket, request.body
     file = request.FILES.get("photo")

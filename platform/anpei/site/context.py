@@ -1,11 +1,12 @@
 """What every page's frame needs: whose site, which portal, who is signed in, where one can go."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -124,7 +125,12 @@ def _brand(association: Any) -> Brand | None:
 
 def url_or_empty(name: str) -> str:
     """The URL of route `name`, or "" where this tenant has no such page."""
+    return _url_or_empty(name, get_urlconf())
+
+
+@cache
+def _url_or_empty(name: str, urlconf: str | None) -> str:
     try:
-        return reverse(name)
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""

@@ -150,7 +150,7 @@ ASGI_APPLICATION = "anpei.config.asgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "site:home"
 PASSWORD_HASHERS = ["anpei.accounts.hashers.LeanArgon2Hasher"]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "anpei.accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.web_scheme == "https"
 SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if CSRF_COOKIE_SECURE else "csrftoken"
@@ -204,7 +204,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(ENV.media_root) if ENV.media_root else HOME / "media"
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.TenantStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "anpei.site.static_files.StaticFiles"},
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

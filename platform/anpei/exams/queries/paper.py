@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models.functions import Now
+from django.db import connection
 from django.http import Http404
 
 from anpei.exams.models import Answer, Attempt, AttemptAct, AttemptEvent, Question
@@ -83,14 +83,19 @@ class RunningPaper:
     seconds_left: int
 
 
+_RUNNING = """
+SELECT a.kind, a.state, a.deadline_at, a.paused_at, e.edition_key, statement_timestamp()
+FROM exams_attempt a JOIN enrolment_enrolment e ON e.id = a.enrolment_id
+WHERE a.public_id = %s AND e.person_id = %s
+"""
+
+
 def running_paper(person: Person, public_id: str) -> RunningPaper | None:
     """The learner's attempt while it runs, in one statement; None when its time is over or it is
     closed. Raises Http404 for anybody else's."""
-    row = (
-        Attempt.objects.filter(enrolment__person=person, public_id=public_id)
-        .values_list("kind", "state", "deadline_at", "paused_at", "enrolment__edition_key", Now())
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNNING, [public_id, person.pk])
+        row = cursor.fetchone()
     if row is None:
         raise Http404
     kind, state, deadline_at, paused_at, edition_key, now = row

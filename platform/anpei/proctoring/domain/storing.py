@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anpei.kernel.ids import make_public_id
@@ -15,7 +16,7 @@ from anpei.proctoring.consents import FACE_CONSENT_VERSION
 from anpei.proctoring.domain.keeping import keep_newest
 from anpei.proctoring.domain.tell_watchers import tell_watchers
 from anpei.proctoring.errors import TicketExpired, TicketRefused, TicketUsed
-from anpei.proctoring.models import CaptureTicket, Photo, Purpose
+from anpei.proctoring.models import CaptureTicket, Photo
 from anpei.proctoring.policies import check_consent
 from anpei.proctoring.tickets import read_ticket_token
 from anpei.proctoring.vision.metadata import without_metadata
@@ -25,27 +26,29 @@ from anpei.provinces.editions import Policy
 from anpei.study.domain import mark_photo_received
 from anpei.study.models import TopicStudy
 from tenants.enqueuing import enqueue
+from tenants.hot import hot_row
 from tenants.storage import secret_name
 
 PHOTO_MAX_BYTES = 2**20
 
 _STORE = """
 WITH used AS (
-    UPDATE proctoring_captureticket t SET used_at = clock_timestamp()
+    UPDATE {schema}.proctoring_captureticket t SET used_at = clock_timestamp()
     WHERE t.public_id = %(ticket)s AND t.used_at IS NULL AND t.expires_at >= clock_timestamp()
+      AND (t.purpose = 'study') = %(study)s
       AND EXISTS (
-        SELECT FROM accounts_consent c WHERE c.person_id = t.person_id AND c.kind = 'face'
+        SELECT FROM {schema}.accounts_consent c WHERE c.person_id = t.person_id AND c.kind = 'face'
           AND c.version = %(consent)s AND c.withdrawn_at IS NULL)
     RETURNING t.id, t.enrolment_id, t.purpose, t.topic_study_id, t.attempt_id, t.used_at,
       t.claimed_at, t.presence_id)
-INSERT INTO proctoring_photo
+INSERT INTO {schema}.proctoring_photo
     (public_id, enrolment_id, ticket_id, purpose, topic_study_id, attempt_id, path, content_type,
      sha256, taken_at, claimed_at, presence_id, kept, is_black, is_blank, model_version, band)
 SELECT %(public_id)s, enrolment_id, id, purpose, topic_study_id, attempt_id, %(path)s,
     %(content_type)s, %(sha256)s, used_at, claimed_at, presence_id,
     true, false, false, '', 'pending' FROM used
-RETURNING id, purpose, topic_study_id,
-    (SELECT edition_key FROM enrolment_enrolment e WHERE e.id = enrolment_id), taken_at, attempt_id
+RETURNING id, taken_at, attempt_id, topic_study_id,
+    (SELECT edition_key FROM {schema}.enrolment_enrolment e WHERE e.id = enrolment_id)
 """
 
 
@@ -75,7 +78,9 @@ def store_photo(*, token: str, data: bytes) -> StoredPhoto:
         default_storage.delete(path)
         raise
     if stored is None:
-        default_storage.delete(path)
+        # A statement sent once more after a lost line may have stored this very file before.
+        if not Photo.objects.filter(path=path).exists():
+            default_storage.delete(path)
         return _already_stored(ticket, clean)
     return stored
 
@@ -88,6 +93,7 @@ def _cleaned(data: bytes, info: ImageInfo) -> bytes:
 
 
 def _insert(ticket: str, path: str, data: bytes, info: ImageInfo) -> StoredPhoto | None:
+    """One statement; only a photo of the study, whose player waits for it, needs a transaction."""
     public_id = make_public_id()
     values = {
         "ticket": ticket,
@@ -97,17 +103,20 @@ def _insert(ticket: str, path: str, data: bytes, info: ImageInfo) -> StoredPhoto
         "content_type": info.content_type,
         "sha256": sha256(data).hexdigest(),
     }
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_STORE, values)
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        photo_id, purpose, topic_study_id, edition_key, taken_at, attempt_id = row
-        if purpose == Purpose.STUDY:
-            _answer_study(topic_study_id, edition_by_key(edition_key).policy)
-        enqueue(tasks.analyse_photo, photo_id)
-        tell_watchers(attempt_id)
-    return StoredPhoto(public_id=public_id, taken_at=taken_at)
+    row = hot_row(_STORE, {**values, "study": False}) or _insert_study(values)
+    if row is None:
+        return None
+    enqueue(tasks.analyse_photo, row[0])
+    tell_watchers(row[2])
+    return StoredPhoto(public_id=public_id, taken_at=row[1])
+
+
+def _insert_study(values: dict[str, str]) -> tuple[Any, ...] | None:
+    with transaction.atomic():
+        row = hot_row(_STORE, {**values, "study": True})
+        if row is not None:
+            _answer_study(row[3], edition_by_key(row[4]).policy)
+        return row
 
 
 def _answer_study(topic_study_id: int, policy: Policy) -> None:
