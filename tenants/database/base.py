@@ -11,7 +11,6 @@ from typing import Any
 from django_tenants.postgresql_backend import base
 from psycopg.pq import TransactionStatus
 
-
 ONLY_WHEN_ASKED = 2**31
 """psycopg prepares a statement by itself after so many times; Django's None forbids it even to
 those who ask (``tenants.hot``), and each beat would be planned anew."""
