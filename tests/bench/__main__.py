@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main() -> int:
     django.setup()
-    if sys.argv[1:2] in (["sync"], ["pages"], ["exports"], ["wall"]):
+    if sys.argv[1:2] in (["sync"], ["pages"], ["exports"], ["wall"], ["start"]):
         return int(import_module(f"tests.bench.{sys.argv[1]}").main(sys.argv[2:]))
     from tests.bench import pictures, scenarios
     from tests.bench.ground import HOST, bench_association

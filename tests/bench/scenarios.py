@@ -71,8 +71,8 @@ def beats(clients: int) -> list[Client]:
     return [client(one) for one in make_enrolments(clients, state=EnrolmentState.STUDYING)]
 
 
-def _ready(number: int) -> list[Enrolment]:
-    made = make_enrolments(number, state=EnrolmentState.CREDITS_COMPLETE)
+def ready(made: list[Enrolment]) -> list[Enrolment]:
+    """Every topic of their class complete."""
     for one in made:
         for topic in Topic.objects.filter(category__curriculum=one.training_class.curriculum):
             TopicStudy.objects.create(
@@ -84,6 +84,10 @@ def _ready(number: int) -> list[Enrolment]:
                 completed_at=db_now(),
             )
     return made
+
+
+def _ready(number: int) -> list[Enrolment]:
+    return ready(make_enrolments(number, state=EnrolmentState.CREDITS_COMPLETE))
 
 
 def answers(clients: int) -> list[Client]:

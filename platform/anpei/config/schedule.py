@@ -39,6 +39,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "certificates": {"task": "anpei.certificates.tasks.sweep_certificates", "schedule": 5.0},
     "videos to convert": {"task": "anpei.courses.tasks.sweep_videos", "schedule": 60.0},
     "long work left by its worker": {"task": "anpei.jobs.tasks.sweep_jobs", "schedule": 15.0},
+    "papers drawn beforehand": {"task": "anpei.exams.tasks.sweep_papers", "schedule": 30.0},
     "item statistics": {"task": "anpei.exams.tasks.sweep_statistics", "schedule": 30.0},
     "audit chain": {"task": "anpei.audit.tasks.sweep_audit", "schedule": 30.0},
     "audit chain from the beginning": {

@@ -3,21 +3,32 @@
 ``POST /hot/exams/answer``  ``{"token", "items": [{"item", "chosen", "marked", "sequence"}, …]}``
 ``POST /hot/exams/pulse``   ``{"token"}``
 
-Both answer ``{"now", "deadline", "live", …}`` in milliseconds of the database's clock; an answer is
-acknowledged only after its commit. ``live`` counts what the page has to be told: when it has grown,
-the page asks (``invigilation``). 409 ``{"code"}`` says that nothing was saved and why: ``lease``
-(another page took over), ``paused`` (to be sent again), ``time_over`` or ``closed``.
+``POST /hot/exams/waiting`` ``{"token"}``  of the waiting room: how long still
+``POST /hot/exams/start``   ``{"token"}``  takes the paper drawn beforehand
+
+The first two answer ``{"now", "deadline", "live", …}`` in milliseconds of the database's clock; an
+answer is acknowledged only after its commit. ``live`` counts what the page has to be told: when it
+has grown, the page asks (``invigilation``). 409 ``{"code"}`` says that nothing was saved and why:
+``lease`` (another page took over), ``paused`` (to be sent again), ``time_over`` or ``closed``.
 """
 
+import random
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from anpei.exams.drawn import begin_drawn, look
 from anpei.exams.leases import Lease, read_token
 from anpei.exams.states import AttemptState
+from anpei.exams.waiting_tickets import read_waiting
 from anpei.exams.written import read_written
 from anpei.kernel.json_bodies import read_json
 from tenants.hot import hot_row
+
+_FAR_MS = 180_000
+_FAR_POLL_MS, _NEAR_POLL_MS = 30_000, 10_000
+_SPREAD_MS, _LONGEST_SPREAD_MS = 5, 10_000
+"""Of each candidate, and in all: two hundred starts a second."""
 
 # The share lock makes closing wait for us and us for it: after waiting, PostgreSQL looks at the
 # row again, so an answer is either graded or refused (read committed, EvalPlanQual).
@@ -119,6 +130,40 @@ def pulse(request: HttpRequest) -> HttpResponse:
     )
 
 
+def wait(request: HttpRequest) -> HttpResponse:
+    """Before the exam: the one clock, and when to ask again, spread so that not all ask at once.
+
+    ``spread_ms``: over how long the starts of this window are spread.
+    """
+    waiting = look(read_waiting(read_json(request).get("token")))
+    if waiting is None:
+        return JsonResponse({"code": "closed"}, status=409)
+    left = waiting.opens - waiting.now
+    mean = _FAR_POLL_MS if left > _FAR_MS else _NEAR_POLL_MS
+    return JsonResponse(
+        {
+            "now": waiting.now,
+            "opens": waiting.opens,
+            "until": waiting.until,
+            "drawn": waiting.is_drawn,
+            "spread_ms": min(_LONGEST_SPREAD_MS, waiting.candidates * _SPREAD_MS),
+            "again_in_ms": round(mean * (0.5 + random.random())),  # noqa: S311 - no secret
+        }
+    )
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin with the paper drawn beforehand; 409 ``on_the_spot``: start through the API, which
+    asks the province again and says why when it may not be."""
+    ticket = read_waiting(read_json(request).get("token"))
+    begun = begin_drawn(ticket, address=request.META.get("REMOTE_ADDR", ""))
+    if begun is None:
+        return JsonResponse({"code": "on_the_spot"}, status=409)
+    return JsonResponse(
+        {"id": begun.public_id, "started": begun.started, "deadline": begun.deadline}, status=201
+    )
+
+
 def _refusal(lease: Lease) -> HttpResponse:
     """Why nothing was saved; asked only then, so that the good way is one statement."""
     row = hot_row(_WHY, [lease.secret, lease.attempt_id])
@@ -135,4 +180,6 @@ HOT_PATHS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/hot/exams/answer": save_answers,
     "/hot/exams/pulse": pulse,
     "/hot/exams/leaving": leaving,
+    "/hot/exams/waiting": wait,
+    "/hot/exams/start": start,
 }

@@ -9,6 +9,15 @@ ENTRIES = (
     NavigationEntry("learner", _("Mock exam"), "exams:mock_exams", "edit", 40, way="mock_exams"),
     NavigationEntry("learner", _("Final exam"), "exams:exams", "clipboard", 45, exam_mode="online"),
     NavigationEntry(
+        "staff",
+        _("Exam windows"),
+        "exams:windows",
+        "clock",
+        51,
+        (Role.REGISTRAR, Role.TEACHER),
+        exam_mode="online",
+    ),
+    NavigationEntry(
         "staff", _("Question bank"), "exams:questions", "clipboard", 42, (Role.TEACHER,)
     ),
 )

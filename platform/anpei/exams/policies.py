@@ -1,14 +1,18 @@
 """May an exam begin, and what becomes of it: the province is asked, nothing is decided here."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from anpei.enrolment.models import Enrolment
 from anpei.exams.facts import attempt_facts, attempts_of, exam_facts, lean_study_facts
-from anpei.exams.models import Attempt, ExamKind, Venue
+from anpei.exams.models import Attempt, ExamKind, ExamWindow, Venue
 from anpei.kernel.clock import policy_today
-from anpei.kernel.decisions import Decision
+from anpei.kernel.decisions import Decision, deny, not_yet
+from anpei.kernel.errors import Refused
 from anpei.provinces.asking import ask, require
 from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.editions import Edition
@@ -61,6 +65,41 @@ def check_start(
 ) -> Decision:
     """``decide_start``. Raises Refused unless it allows."""
     return require(decide_start(enrolment, kind, attempts=attempts))
+
+
+def window_of(enrolment: Enrolment, now: datetime) -> ExamWindow | None:
+    """The window open now or the next one for this enrolment's class; else the last one that is
+    over; None for a class that is examined whenever its learners are ready."""
+    windows = ExamWindow.objects.filter(
+        training_class_id=enrolment.training_class_id, cancelled_at=None
+    )
+    coming = windows.filter(entry_until__gt=now).order_by("opens_at").first()
+    return coming or windows.order_by("-entry_until").first()
+
+
+def check_window(enrolment: Enrolment, kind: ExamKind | str, now: datetime) -> None:
+    """A final exam begins within the windows planned for its class. Raises Refused (PL-30)."""
+    window = window_of(enrolment, now) if str(kind) == ExamKind.FINAL.value else None
+    if window is None or window.opens_at <= now < window.entry_until:
+        return
+    if now < window.opens_at:
+        raise Refused(
+            not_yet(
+                "PL-30",
+                enrolment.edition_key,
+                _("The exam of your class has not opened yet."),
+                allowed_from=timezone.localdate(window.opens_at),
+                remedy=_("Wait in the waiting room; it begins there by itself."),
+            )
+        )
+    raise Refused(
+        deny(
+            "PL-30",
+            enrolment.edition_key,
+            _("The time to begin this exam is over."),
+            remedy=_("Ask the association when the next one is."),
+        )
+    )
 
 
 def decide_pass(attempt: Attempt, edition: Edition[Any]) -> Decision:

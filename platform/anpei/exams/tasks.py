@@ -26,6 +26,19 @@ def count_closed_attempts() -> None:
         pass
 
 
+@tenant_task()
+def draw_papers() -> None:
+    """Draw the papers of the windows that open soon; coming twice changes nothing."""
+    for window in domain.windows_to_draw():
+        domain.draw_ahead(window=window)
+
+
+@shared_task
+def sweep_papers() -> None:
+    """For the scheduler, every half minute: every tenant's papers to be drawn beforehand."""
+    for_each_tenant(draw_papers.delay)
+
+
 @shared_task
 def sweep_statistics() -> None:
     """For the scheduler, every half minute: every tenant's item statistics."""

@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.exams.api import views as api
-from anpei.exams.pages import authoring, bank, check, exchange, exercises, learner, sitting
+from anpei.exams.pages import (
+    authoring,
+    bank,
+    check,
+    exchange,
+    exercises,
+    learner,
+    sitting,
+    windows,
+)
 
 app_name = "exams"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learner/attempts/<str:attempt>/result/", sitting.result, name="result"),
     path("learner/attempts/<str:attempt>/review/", sitting.review, name="review"),
     path("learner/exercises/<str:study>/", exercises.practise, name="exercises"),
+    path("staff/exam-windows/", windows.window_list, name="windows"),
+    path("staff/exam-windows/<str:window>/cancel/", windows.cancel, name="cancel_window"),
     path("staff/questions/", bank.questions, name="questions"),
     path("staff/questions/statistics/", bank.statistics, name="statistics"),
     path("staff/questions/check/", check.check, name="bank_check"),

@@ -59,15 +59,22 @@ def record_decisions(
             subject=subject,
             subject_id=subject_id,
             question=question,
-            outcome=decision.outcome,
-            rule=decision.rule,
-            edition=decision.edition,
-            message=str(decision.message),
-            facts={
-                name: fact.isoformat() if isinstance(fact, date) else fact
-                for name, fact in decision.facts.items()
-            },
             allowed_from=decision.allowed_from,
+            **stored_decision(decision),
         )
         for subject_id, decision in decisions
     )
+
+
+def stored_decision(decision: Decision) -> dict[str, Any]:
+    """What a ``DecisionRecord`` keeps of it, ready for JSON; ``allowed_from`` apart."""
+    return {
+        "outcome": str(decision.outcome),
+        "rule": decision.rule,
+        "edition": decision.edition,
+        "message": str(decision.message),
+        "facts": {
+            name: fact.isoformat() if isinstance(fact, date) else fact
+            for name, fact in decision.facts.items()
+        },
+    }

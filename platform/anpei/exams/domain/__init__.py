@@ -6,6 +6,7 @@ from anpei.exams.domain.bank import (
 )
 from anpei.exams.domain.centre import correct_centre_attempt, record_centre_attempt
 from anpei.exams.domain.close import end, hand_in, leave, time_out
+from anpei.exams.domain.draw_ahead import draw_ahead, windows_to_draw
 from anpei.exams.domain.grade import right_questions
 from anpei.exams.domain.holding import (
     advance_live,
@@ -31,6 +32,7 @@ from anpei.exams.domain.reap import close_overdue, settle_waiting
 from anpei.exams.domain.start import open_attempt, start_attempt
 from anpei.exams.domain.statistics import count_attempts
 from anpei.exams.domain.take_over import take_over
+from anpei.exams.domain.windows import cancel_window, plan_window
 from anpei.exams.drafts import TRUE_FALSE_OPTIONS, Draft
 
 __all__ = [
@@ -42,9 +44,11 @@ __all__ = [
     "add_question",
     "advance_live",
     "ask_for_photo",
+    "cancel_window",
     "close_overdue",
     "correct_centre_attempt",
     "count_attempts",
+    "draw_ahead",
     "end",
     "entries_of",
     "forfeit_left",
@@ -57,6 +61,7 @@ __all__ = [
     "open_attempt",
     "open_question",
     "pause_attempt",
+    "plan_window",
     "preview_upload",
     "read_upload",
     "readmit_attempt",
@@ -69,4 +74,5 @@ __all__ = [
     "start_import",
     "take_over",
     "time_out",
+    "windows_to_draw",
 ]

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ from anpei.exams.domain.close import close_locked, is_overdue
 from anpei.exams.domain.draw import draw_paper
 from anpei.exams.domain.take_over import take_over
 from anpei.exams.leases import Lease, new_secret
-from anpei.exams.models import Attempt, ExamKind
-from anpei.exams.policies import check_start, edition_of
+from anpei.exams.models import Attempt, DrawnPaper, ExamKind
+from anpei.exams.policies import check_start, check_window, edition_of
 from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now
 from anpei.kernel.decisions import Decision
@@ -86,16 +87,18 @@ def _begin(
     now: datetime,
     by: User | None,
 ) -> Attempt:
+    check_window(enrolment, kind, now)
     decision = check_start(enrolment, kind, attempts=attempts)
     policy: Policy = edition_of(enrolment).policy
-    items = draw_paper(enrolment=enrolment, kind=kind, count=policy.exam_questions)
+    number = max((earlier.number for earlier in attempts), default=0) + 1
+    paper = _paper(enrolment, kind, number, policy)
     watched = kind is ExamKind.FINAL and policy.camera_required_for_exam
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         kind=kind,
-        number=max((earlier.number for earlier in attempts), default=0) + 1,
-        paper=[item.stored() for item in items],
-        item_count=len(items),
+        number=number,
+        paper=paper,
+        item_count=len(paper),
         started_at=now,
         deadline_at=now + timedelta(minutes=policy.exam_minutes),
         lease=new_secret(),
@@ -104,6 +107,20 @@ def _begin(
     )
     _remember(attempt, decision, by)
     return attempt
+
+
+def _paper(
+    enrolment: Enrolment, kind: ExamKind, number: int, policy: Policy
+) -> list[dict[str, Any]]:
+    """The paper drawn beforehand for this very attempt, taken; else one drawn on the spot."""
+    if kind is ExamKind.FINAL:
+        drawn = DrawnPaper.objects.filter(enrolment=enrolment).first()
+        if drawn is not None:
+            drawn.delete()
+            if drawn.number == number:
+                return list(drawn.paper)
+    items = draw_paper(enrolment=enrolment, kind=kind, count=policy.exam_questions)
+    return [item.stored() for item in items]
 
 
 def _remember(attempt: Attempt, decision: Decision, by: User | None) -> None:

@@ -13,7 +13,9 @@ from anpei.exams import domain
 from anpei.exams.models import ExamKind
 from anpei.exams.pages.steps import exam_steps
 from anpei.exams.permissions import own_enrolment
+from anpei.exams.policies import check_window, window_of
 from anpei.exams.queries import ExamState, exam_state, exam_states
+from anpei.exams.waiting_tickets import sign_waiting
 from anpei.people.models import Person
 from anpei.provinces.asking import require
 from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
@@ -87,7 +89,24 @@ def _step(request: HttpRequest, public_id: str, step: str) -> HttpResponse:
     if state.running:
         return redirect("exams:sit", attempt=state.running.public_id)
     require(state.decision)
-    return render(request, f"exams/{step}.html", _step_context(state, step))
+    context = _step_context(state, step)
+    if step == "confirm":
+        context |= _waiting_context(request, state)
+    page = "waiting" if context.get("window") else step
+    return render(request, f"exams/{page}.html", context)
+
+
+def _waiting_context(request: HttpRequest, state: ExamState) -> dict[str, object]:
+    """The window that has not opened or is open, for the waiting room; {} where there is none.
+    Raises Refused when the last one is over."""
+    window = window_of(state.enrolment, state.now)
+    if window is None:
+        return {}
+    if window.entry_until <= state.now:
+        check_window(state.enrolment, ExamKind.FINAL, state.now)
+    left = max(0, int((window.opens_at - state.now).total_seconds()))
+    token = sign_waiting(state.enrolment.pk, user_of(request))
+    return {"window": window, "seconds": left, "token": token}
 
 
 def _step_context(state: ExamState, step: str) -> dict[str, object]:
