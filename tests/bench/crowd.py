@@ -31,7 +31,7 @@ def copy_rows(model: type[models.Model], copies: int, template: int, /, **values
         cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
         before = int(cursor.fetchone()[0])
         told: Mapping[str, str] = {
-            "public_id": f"left({_ID.format(table=f"{table}-{template}-")}, 22)",
+            "public_id": f"left({_ID.format(table=f'{table}-{template}-')}, 22)",
             **values,
             "id": f"{before} + g",
         }

@@ -34,7 +34,11 @@ NEW = Edition(
     date(2024, 1, 1),
     "DP",
     DummyPolicy(
-        final_attempts=5, exam_minutes=120, ended_paper_is_graded=False, presence_actions=2
+        final_attempts=5,
+        exam_minutes=120,
+        ended_paper_is_graded=False,
+        presence_actions=2,
+        appeal_days=3,
     ),
 )
 

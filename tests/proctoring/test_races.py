@@ -6,12 +6,15 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from anpei.accounts.models import Role
+from anpei.kernel.errors import Conflict
 from anpei.proctoring import domain
 from anpei.proctoring.errors import TicketRefused
-from anpei.proctoring.models import CaptureTicket, Photo
+from anpei.proctoring.models import Appeal, CaptureTicket, Photo, Review
 from anpei.proctoring.tickets import ticket_token
 from tenants.entering import enter_tenant
 from tests.exams.ready import begin, make_new_candidate
+from tests.factories import make_staff
 from tests.fixtures import faces
 from tests.proctoring import shots
 
@@ -78,3 +81,44 @@ def test_exam_photo_asked_for_at_once_has_one_ticket(racing_tenant):
 
     with enter_tenant(schema):
         assert tickets == [CaptureTicket.objects.get().pk] * _AT_ONCE
+
+
+@pytest.mark.rule("PL-36")
+def test_two_reviewers_at_once_decide_an_appeal_once_and_two_filings_give_one(racing_tenant):
+    schema = racing_tenant.schema_name
+    with enter_tenant(schema):
+        candidate = _candidate()
+        attempt = begin(candidate)[0]
+        shots.pass_exam(attempt, candidate.user)
+        domain.judge_attempt(attempt=attempt)
+        refuser = make_staff("refuser", Role.REVIEWER)
+        deciders = [make_staff(f"decider-{number}", Role.REVIEWER) for number in range(_AT_ONCE)]
+        review = Review.objects.get(attempt=attempt)
+        domain.refuse_review(review=review, ground="other_people", reason="", by=refuser)
+        review = Review.objects.get(pk=review.pk)
+
+    def file(_number):
+        try:
+            domain.file_appeal(review=review, text="me", attachment=None, by=candidate.user)
+        except Conflict:
+            return "late"
+        return "filed"
+
+    def decide(number):
+        appeal = Appeal.objects.get(review=review)
+        act = domain.grant_appeal if number % 2 else domain.dismiss_appeal
+        try:
+            return act(appeal=appeal, answer="x", by=deciders[number]).state
+        except Conflict:
+            return "late"
+
+    filed = _at_once(schema, file)
+    decided = _at_once(schema, decide)
+
+    with enter_tenant(schema):
+        appeal = Appeal.objects.get(review=review)
+        qualified = appeal.review.enrolment.state == "qualified"
+        assert appeal.events.count() == 2
+    assert sorted(filed) == ["filed"] + ["late"] * (_AT_ONCE - 1)
+    assert decided.count("late") == _AT_ONCE - 1
+    assert qualified == ("granted" in decided)

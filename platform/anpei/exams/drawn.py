@@ -148,11 +148,11 @@ def _statement() -> tuple[str, dict[str, Any]]:
     their field, or else the database's."""
     values, defaults = dict(_FROM_PAPER), {}
     for field in Attempt._meta.concrete_fields:
-        default = field.get_default()
-        told = field.primary_key or field.column in _FROM_PAPER
+        column, default = str(field.column), field.get_default()
+        told = field.primary_key or column in _FROM_PAPER
         if not told and not isinstance(default, DatabaseDefault):
-            values[field.column] = f"%({field.column}_default)s"
-            defaults[f"{field.column}_default"] = default
+            values[column] = f"%({column}_default)s"
+            defaults[f"{column}_default"] = default
     whole = _HOLD.replace("{facts}", FACTS).replace("{{}}", "{}")
     whole = whole.replace("{columns}", ", ".join(values))
     return whole.replace("{values}", ", ".join(values.values())), defaults

@@ -47,7 +47,8 @@ class CompiledLookup[Row: models.Model]:
         start, end = fields[0], fields[-1] + 1
         names = [select[place][0].target.attname for place in fields]
         model: Row = information["model"].from_db(compiler.using, names, row[start:end])
-        for populator in get_related_populators(information, select, compiler.using):
+        populators: Any = get_related_populators  # django-stubs know a later Django's arguments
+        for populator in populators(information, select, compiler.using):
             populator.populate(row, model)
         for name, place in compiler.annotation_col_map.items():
             setattr(model, name, row[place])

@@ -10,6 +10,33 @@ from anpei.provinces.contract import RefusalGround
 REASON_LENGTH = 500
 
 
+class AppealForm(forms.Form):
+    """The candidate's words, and a picture or PDF that proves them."""
+
+    text = forms.CharField(
+        label=_("Why is the refusal wrong?"),
+        help_text=_("Say what the photos show, and what happened. Nothing can be added later."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2000,
+    )
+    file = forms.FileField(
+        label=_("Attachment"),
+        help_text=_("If you have one: a picture or a PDF of 5 MB at most."),
+        required=False,
+    )
+
+
+class AppealAnswer(forms.Form):
+    """The reviewer's reason; it is told to learner and enterprise."""
+
+    answer = forms.CharField(
+        label=_("Reason of the decision"),
+        help_text=_("Shown to the learner and the enterprise."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+
 class ReviewDecision(forms.Form):
     """One of the province's grounds, and words for learner and enterprise."""
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.messages.kinds import MAIL, SITE, SMS, WECHAT, MessageKind, Placeholder
 from anpei.messages.reminding import Reminder
-from anpei.proctoring.reminders import overdue_reviews
+from anpei.proctoring.reminders import overdue_appeals, overdue_reviews
 
 MESSAGE_KINDS = (
     MessageKind(
@@ -26,6 +26,30 @@ MESSAGE_KINDS = (
         channels=(SITE, MAIL, SMS, WECHAT),
     ),
     MessageKind(
+        code="proctoring.appeal",
+        title=_("Appeal decided"),
+        subject=_("{outcome}: {learner}"),
+        body=_(
+            "{recipient}:\n\n"
+            "about the exam result of {learner} in {class_name}: {outcome}. Reason: {answer}"
+        ),
+        short=_("{learner}: {outcome}. Please sign in for the reason."),
+        placeholders=(
+            Placeholder("learner", _("The learner"), "柯林"),
+            Placeholder("class_name", _("Training class"), "建筑安全网络教育C类学习班"),
+            Placeholder("outcome", _("How it was decided"), "申诉成立"),
+            Placeholder("answer", _("The reason of the decision"), "照片与证件照一致"),
+        ),
+        channels=(SITE, MAIL, SMS, WECHAT),
+    ),
+    MessageKind(
+        code="proctoring.appeals_overdue",
+        title=_("Reminder to reviewers: appeals overdue"),
+        subject=_("{count} appeals are overdue"),
+        body=_("{recipient}:\n\n{count} appeals are past their day. The oldest come first."),
+        placeholders=(Placeholder("count", _("How many"), "3"),),
+    ),
+    MessageKind(
         code="proctoring.overdue",
         title=_("Reminder to reviewers: reviews overdue"),
         subject=_("{count} reviews are overdue"),
@@ -33,4 +57,7 @@ MESSAGE_KINDS = (
         placeholders=(Placeholder("count", _("How many"), "3"),),
     ),
 )
-REMINDERS = (Reminder("proctoring.overdue", overdue_reviews),)
+REMINDERS = (
+    Reminder("proctoring.overdue", overdue_reviews),
+    Reminder("proctoring.appeals_overdue", overdue_appeals),
+)

@@ -1,4 +1,5 @@
-"""A review's way: open until somebody decides; a refusal may need a second person (PL-35)."""
+"""A review's way: open until somebody decides; a refusal may need a second person (PL-35), and may
+be appealed against (PL-36)."""
 
 from enum import StrEnum
 
@@ -25,5 +26,22 @@ REVIEW = Machine(
         _S.SECOND: frozenset({_S.APPROVED, _S.REFUSED}),
         _S.APPROVED: frozenset(),
         _S.REFUSED: frozenset(),
+    },
+)
+
+
+class AppealState(StrEnum):
+    FILED = "filed"
+    GRANTED = "granted"
+    DISMISSED = "dismissed"
+
+
+APPEAL = Machine(
+    name="appeal",
+    initial=AppealState.FILED,
+    transitions={
+        AppealState.FILED: frozenset({AppealState.GRANTED, AppealState.DISMISSED}),
+        AppealState.GRANTED: frozenset(),
+        AppealState.DISMISSED: frozenset(),
     },
 )

@@ -4,7 +4,16 @@ from django.urls import URLPattern, URLResolver, path
 
 from anpei.proctoring.api.capture import TicketsView
 from anpei.proctoring.api.rehearsal import MovementsView, MovementView, RehearsalView
-from anpei.proctoring.pages import desk, enterprise, learner, pictures, rehearsal, staff
+from anpei.proctoring.pages import (
+    appeal_desk,
+    appeals,
+    desk,
+    enterprise,
+    learner,
+    pictures,
+    rehearsal,
+    staff,
+)
 
 app_name = "proctoring"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +29,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learner/photos/", learner.photos, name="photos"),
     path("learner/photos/<str:enrolment_id>/", learner.photos, name="enrolment_photos"),
     path("enterprise/refusals/", enterprise.refusals, name="refusals"),
+    path("learner/refusals/", appeals.own_refusals, name="own_refusals"),
+    path("learner/refusals/<str:review_id>/", appeals.refusal, name="refusal"),
+    path("appeals/<str:appeal_id>/attachment/", appeals.attachment, name="appeal_attachment"),
+    path("staff/appeals/", appeal_desk.appeals, name="appeals"),
+    path("staff/appeals/next/", appeal_desk.claim_next, name="claim_next_appeal"),
+    path("staff/appeals/<str:appeal_id>/", appeal_desk.appeal, name="appeal"),
+    path("staff/appeals/<str:appeal_id>/claim/", appeal_desk.claim, name="claim_appeal"),
+    path("staff/appeals/<str:appeal_id>/release/", appeal_desk.release, name="release_appeal"),
     path("staff/reviews/", desk.reviews, name="reviews"),
     path("staff/reviews/next/", staff.claim_next, name="claim_next"),
     path("staff/reviews/assign/", desk.assign, name="assign"),

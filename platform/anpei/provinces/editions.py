@@ -243,6 +243,24 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues):
         area=Area.PHOTOS,
         source="PL-35",
     )
+    appeal_days: int = value(
+        7,
+        title=_("Time to appeal against a refusal"),
+        explanation=_("Counted from the day of the refusal, that day not included; 0 = no appeal."),
+        area=Area.PHOTOS,
+        source="PL-36",
+        ge=0,
+        le=90,
+    )
+    appeal_due_days: int = value(
+        5,
+        title=_("Target time for an appeal"),
+        area=Area.PHOTOS,
+        source="PL-36",
+        unit=Unit.WORKING_DAYS,
+        ge=1,
+        le=60,
+    )
     review_sample_share: float = value(
         0.0,
         title=_("Share of automatic passes that a reviewer looks at"),

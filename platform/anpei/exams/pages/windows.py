@@ -16,13 +16,14 @@ from anpei.exams import domain
 from anpei.exams.domain.windows import PLANNERS
 from anpei.exams.models import ExamWindow
 from anpei.kernel.clock import policy_now
+from anpei.kernel.decisions import Text
 from anpei.kernel.errors import AnpeiError, InvalidInput
 
 _PAGE = 20
 _MINUTE = "%Y-%m-%dT%H:%M"
 
 
-def _moment(label: str, help_text: str) -> forms.DateTimeField:
+def _moment(label: Text, help_text: Text) -> forms.DateTimeField:
     widget = forms.DateTimeInput(format=_MINUTE, attrs={"type": "datetime-local"})
     return forms.DateTimeField(label=label, help_text=help_text, widget=widget)
 
@@ -45,7 +46,7 @@ class WindowForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
         field = self.fields["training_class"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = TrainingClass.objects.filter(is_open=True).order_by("-pk")[:200]
+        field.queryset = TrainingClass.objects.filter(is_open=True).order_by("-pk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

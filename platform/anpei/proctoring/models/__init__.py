@@ -1,3 +1,5 @@
+from anpei.proctoring.models.appeal import Appeal
+from anpei.proctoring.models.appeal_event import AppealEvent
 from anpei.proctoring.models.capture_ticket import CaptureTicket, Purpose
 from anpei.proctoring.models.incident import TOLD_BY_PAGE, Incident, IncidentKind
 from anpei.proctoring.models.photo import Photo
@@ -8,6 +10,8 @@ from anpei.proctoring.models.review import Review, ReviewOrigin
 
 __all__ = [
     "TOLD_BY_PAGE",
+    "Appeal",
+    "AppealEvent",
     "CaptureTicket",
     "Incident",
     "IncidentKind",

@@ -1,3 +1,4 @@
+from anpei.proctoring.queries.appeals import appeal_case, appeal_counts, appeals_in
 from anpei.proctoring.queries.capture import capture_subject
 from anpei.proctoring.queries.cases import (
     CaseEvidence,
@@ -51,6 +52,9 @@ __all__ = [
     "StudyPhotoShare",
     "TopicPhotos",
     "WhatNext",
+    "appeal_case",
+    "appeal_counts",
+    "appeals_in",
     "as_refusal",
     "attempt_risk",
     "attempt_risks",

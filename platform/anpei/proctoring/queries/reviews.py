@@ -23,6 +23,7 @@ _RELATED = (
     "reviewer",
     "assignee",
     "first_reviewer",
+    "appeal",
 )
 
 

@@ -11,11 +11,11 @@ NOTICE_ICONS = {
 _TONES = {
     "success": (
         "active answered approved certified complete confirmed credits_complete done exam_passed "
-        "accept issued mailed matched paid passed qualified received reported sent valid "
+        "accept granted issued mailed matched paid passed qualified received reported sent valid "
         "verified checked_in"
     ),
     "info": (
-        "applied booked current drawn enrolled in_progress open queued registered requested "
+        "applied booked current drawn enrolled filed in_progress open queued registered requested "
         "running sending started studying submitted"
     ),
     "warning": (
@@ -24,7 +24,7 @@ _TONES = {
     ),
     "danger": (
         "barred dead disqualified exam_failed expired failed invalid missed overdue refuse refused "
-        "rejected revoked suspended timed_out"
+        "dismissed rejected revoked suspended timed_out"
     ),
 }
 _TONE_OF = {code: tone for tone, codes in _TONES.items() for code in codes.split()}

@@ -1,0 +1,54 @@
+"""Until when an appeal may be filed, against what, and what may be attached (PL-36)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anpei.enrolment.states import EnrolmentState
+from anpei.kernel.errors import InvalidInput
+from anpei.proctoring.models import Review
+from anpei.proctoring.states import ReviewState
+from anpei.proctoring.vision.metadata import without_metadata
+from anpei.proctoring.vision.upload import MAX_BYTES, check_size, check_upload
+from anpei.provinces.current import edition_by_key
+
+_AGAINST = (EnrolmentState.CREDITS_COMPLETE, EnrolmentState.DISQUALIFIED)
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture without its metadata, or a PDF as it came."""
+
+    data: bytes
+    content_type: str
+    suffix: str
+
+
+def read_attachment(data: bytes) -> Attachment:
+    """What was uploaded, by its own first bytes. Raises InvalidInput for anything but a picture or
+    a PDF of 5 MB at most."""
+    check_size(len(data), MAX_BYTES)
+    if data.startswith(b"%PDF-"):
+        return Attachment(data, _PDF, "pdf")
+    info = check_upload(data)
+    try:
+        return Attachment(without_metadata(data, info), info.content_type, info.suffix)
+    except (IndexError, ValueError):
+        raise InvalidInput(_("The picture cannot be read; take it again."), field="file") from None
+
+
+def may_appeal(review: Review) -> bool:
+    """Whether the refusal still decides: no later attempt has gone further."""
+    return review.state == ReviewState.REFUSED and review.enrolment.state in _AGAINST
+
+
+def appeal_until(review: Review) -> datetime:
+    """The end of the last day of the edition's period, in Asia/Shanghai; aware."""
+    assert review.decided_at is not None, "a refusal has its day"
+    days = edition_by_key(review.enrolment.edition_key).policy.appeal_days
+    day = timezone.localtime(review.decided_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    # No period, no appeal: then it is over before it begins.
+    return day + timedelta(days=days + 1) if days else review.decided_at
