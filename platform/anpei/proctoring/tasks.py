@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
+from anpei.accounts.models import User
 from anpei.exams.models import Attempt
 from anpei.kernel.clock import db_now
 from anpei.people.models import Person
@@ -43,6 +44,12 @@ def judge_attempt(attempt_id: int) -> None:
 def delete_face_data(person_id: int) -> None:
     """After a withdrawn consent."""
     domain.delete_face_data(person=Person.objects.get(pk=person_id))
+
+
+@tenant_task()
+def calibrate_faces(user_id: int) -> None:
+    """Error curves from the reviewed photos, for staff who asked."""
+    domain.calibrate_faces(by=User.objects.filter(pk=user_id).first())
 
 
 @tenant_task()

@@ -229,11 +229,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "anpei.proctoring.tasks.analyse_photo": {"queue": "photos"},
     "anpei.proctoring.tasks.encode_reference": {"queue": "photos"},
+    "anpei.proctoring.tasks.calibrate_faces": {"queue": "photos"},
     "anpei.registry.tasks.deliver_outbox": {"queue": "outbox"},
-}
-CELERY_TASK_ROUTES = {
-    "anpei.proctoring.tasks.analyse_photo": {"queue": "photos"},
-    "anpei.proctoring.tasks.encode_reference": {"queue": "photos"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False

@@ -13,6 +13,7 @@ from anpei.proctoring.domain.assigning import (
     claim_review,
     release_review,
 )
+from anpei.proctoring.domain.calibrating import calibrate_faces
 from anpei.proctoring.domain.consenting import give_face_consent, withdraw_face_consent
 from anpei.proctoring.domain.incidents import record_incident, record_unwatched_time
 from anpei.proctoring.domain.judging import judge_photo
@@ -44,6 +45,7 @@ __all__ = [
     "approve_samples",
     "ask_for_movement",
     "assign_review",
+    "calibrate_faces",
     "claim_appeal",
     "claim_next_appeal",
     "claim_next_review",

@@ -1,5 +1,6 @@
 from anpei.proctoring.models.appeal import Appeal
 from anpei.proctoring.models.appeal_event import AppealEvent
+from anpei.proctoring.models.calibration import Calibration
 from anpei.proctoring.models.capture_ticket import CaptureTicket, Purpose
 from anpei.proctoring.models.incident import TOLD_BY_PAGE, Incident, IncidentKind
 from anpei.proctoring.models.photo import Photo
@@ -12,6 +13,7 @@ __all__ = [
     "TOLD_BY_PAGE",
     "Appeal",
     "AppealEvent",
+    "Calibration",
     "CaptureTicket",
     "Incident",
     "IncidentKind",
