@@ -34,7 +34,11 @@ SIGNED = {
 }  # fmt: skip
 """The address itself is signed and short-lived (tested with the app)."""
 ASK_THEMSELVES = {
-    f"messages:{name}" for name in ("confirm", "inbox", "open", "read_all", "settings", "send_code")
+    "proctoring:appeal_attachment",
+    *(
+        f"messages:{name}"
+        for name in ("confirm", "inbox", "open", "read_all", "settings", "send_code")
+    ),
 }
 """For whoever is signed in, of whatever kind (tested with the app)."""
 CONSENT_FIRST = {"exams:camera"}

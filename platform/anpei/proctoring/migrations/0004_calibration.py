@@ -6,28 +6,40 @@ import anpei.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proctoring', '0003_appeals'),
+        ("proctoring", "0003_appeals"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calibration',
+            name="Calibration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', anpei.kernel.ids.PublicIdField(default=anpei.kernel.ids.make_public_id, editable=False, max_length=22, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('model_version', models.CharField(blank=True, max_length=80)),
-                ('people', models.PositiveIntegerField()),
-                ('same', models.PositiveIntegerField()),
-                ('different', models.PositiveIntegerField()),
-                ('points', models.JSONField(default=list)),
-                ('accept', models.FloatField(blank=True, null=True)),
-                ('unsure', models.FloatField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    anpei.kernel.ids.PublicIdField(
+                        default=anpei.kernel.ids.make_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("model_version", models.CharField(blank=True, max_length=80)),
+                ("people", models.PositiveIntegerField()),
+                ("same", models.PositiveIntegerField()),
+                ("different", models.PositiveIntegerField()),
+                ("points", models.JSONField(default=list)),
+                ("accept", models.FloatField(blank=True, null=True)),
+                ("unsure", models.FloatField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
     ]
