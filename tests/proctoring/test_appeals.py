@@ -86,7 +86,7 @@ def test_dismissed_appeal_changes_nothing_and_is_told(refused, candidate, other)
     appeal.refresh_from_db()
     assert appeal.review.enrolment.state == EnrolmentState.CREDITS_COMPLETE
     told = Message.objects.filter(kind="proctoring.appeal")
-    assert {one.recipient_id for one in told} == {candidate.user.pk, enterprise.pk}
+    assert {one.user_id for one in told} == {candidate.user.pk, enterprise.pk}
     assert all("Two faces." in one.body for one in told)
 
 
