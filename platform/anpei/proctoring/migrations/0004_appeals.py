@@ -10,7 +10,7 @@ import anpei.proctoring.states
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("proctoring", "0002_review_desk"),
+        ("proctoring", "0003_live_evidence"),
     ]
 
     operations = [
