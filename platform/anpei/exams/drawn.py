@@ -16,8 +16,9 @@ from anpei.exams.waiting_tickets import WaitingTicket
 from anpei.kernel.ids import make_public_id
 from tenants.hot import hot_row
 
-FACTS = """concat_ws('|', e.state, e.edition_key, l.category, l.valid_until, c.study_from,
-  c.study_until, c.credit_tenths, c.curriculum_id,
+FACTS = """concat_ws('|', e.state, e.edition_key, e.extra_attempts, l.category, l.valid_until,
+  coalesce(e.study_from, c.study_from), coalesce(e.study_until, c.study_until),
+  c.credit_tenths, c.curriculum_id,
   (SELECT concat_ws(':', count(*), count(s.completed_at), sum(s.credit_tenths))
     FROM {schema}.study_topicstudy s WHERE s.enrolment_id = e.id),
   (SELECT concat_ws(':', count(*), max(a.number), count(*) FILTER (WHERE a.state = 'running'))
@@ -74,7 +75,8 @@ _FROM_PAPER = {
     "lease": "%(lease)s",
     "photo_seconds": "photo_seconds",
     # Within the first seconds, whatever the mean: as domain.start draws it.
-    "next_photo_at": "moment + make_interval(secs => 2 + random() * (least(8, photo_seconds) - 2))",
+    "next_photo_at": "CASE WHEN photo_seconds > 0 THEN moment"
+    " + make_interval(secs => 2 + random() * (least(8, photo_seconds) - 2)) END",
 }
 
 _LOOK = """

@@ -112,7 +112,7 @@ def _paper(
         paper=[item.stored() for item in items],
         item_count=len(items),
         minutes=policy.exam_minutes,
-        photo_seconds=policy.exam_photo_seconds,
+        photo_seconds=policy.exam_photo_seconds if policy.camera_required_for_exam else 0,
         facts=facts,
         decision=stored_decision(decision),
         drawn_at=now,

@@ -20,6 +20,7 @@ class DrawnPaper(models.Model):
     item_count = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField()
     photo_seconds = models.PositiveSmallIntegerField()
+    """0: this exam takes no photos."""
     facts = models.TextField()
     """What the decision looked at (``exams.drawn``); anything else since: ask again."""
     decision = models.JSONField()

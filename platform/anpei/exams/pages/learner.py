@@ -16,6 +16,7 @@ from anpei.exams.permissions import own_enrolment
 from anpei.exams.policies import check_window, window_of
 from anpei.exams.queries import ExamState, exam_state, exam_states
 from anpei.exams.waiting_tickets import sign_waiting
+from anpei.kernel.clock import db_now
 from anpei.people.models import Person
 from anpei.provinces.asking import require
 from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
@@ -75,11 +76,11 @@ def confirm(request: HttpRequest, enrolment: str) -> HttpResponse:
     """Last step: the live picture, and the start (M1 图5-5)."""
     if request.method != "POST":
         return _step(request, enrolment, "confirm")
-    attempt = domain.start_attempt(
-        enrolment=own_enrolment(person_of(request), enrolment),
-        kind=ExamKind.FINAL,
-        by=user_of(request),
-    )
+    chosen, now = own_enrolment(person_of(request), enrolment), db_now()
+    window = window_of(chosen, now)
+    if window is not None and now < window.opens_at:
+        return redirect("exams:confirm", enrolment)
+    attempt = domain.start_attempt(enrolment=chosen, kind=ExamKind.FINAL, by=user_of(request))
     return redirect("exams:sit", attempt=attempt.public_id)
 
 
@@ -89,11 +90,12 @@ def _step(request: HttpRequest, public_id: str, step: str) -> HttpResponse:
     if state.running:
         return redirect("exams:sit", attempt=state.running.public_id)
     require(state.decision)
-    context = _step_context(state, step)
-    if step == "confirm":
-        context |= _waiting_context(request, state)
-    page = "waiting" if context.get("window") else step
-    return render(request, f"exams/{page}.html", context)
+    waiting = _waiting_context(request, state) if step == "confirm" else {}
+    if not waiting:
+        return render(request, f"exams/{step}.html", _step_context(state, step))
+    # Without a camera nothing is confirmed: one waits behind the rules.
+    shown = step if state.policy.camera_required_for_exam else "rules"
+    return render(request, "exams/waiting.html", _step_context(state, shown) | waiting)
 
 
 def _waiting_context(request: HttpRequest, state: ExamState) -> dict[str, object]:

@@ -9,12 +9,13 @@ const button = document.querySelector("[data-waiting-start]");
 const texts = document.querySelector("[data-waiting-texts]").content;
 const countdown = document.querySelector("[data-countdown]");
 const token = room.dataset.waiting;
+const video = room.querySelector("[data-camera-video]");
 const RETRY_MS = 1500;
 const TIMEOUT_MS = 12000;
 
 let opensAt = Infinity; // on the monotonic clock
 let beginsAt = Infinity;
-let cameraReady = false;
+let cameraReady = !video; // an exam without photos waits for no camera
 let begun = false;
 
 function say(name) {
@@ -93,12 +94,14 @@ button.addEventListener("click", (event) => {
   if (performance.now() >= opensAt) begin();
   else window.location.reload();
 });
-createCamera({
-  video: room.querySelector("[data-camera-video]"),
-  statusElement: room.querySelector("[data-camera-status]"),
-  onState: (camera) => {
-    cameraReady = camera === "ready";
-    tryToBegin();
-  },
-}).start();
+if (video) {
+  createCamera({
+    video,
+    statusElement: room.querySelector("[data-camera-status]"),
+    onState: (camera) => {
+      cameraReady = camera === "ready";
+      tryToBegin();
+    },
+  }).start();
+}
 ask();

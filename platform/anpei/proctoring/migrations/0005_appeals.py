@@ -10,7 +10,7 @@ import anpei.proctoring.states
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("proctoring", "0003_live_evidence"),
+        ("proctoring", "0004_learners_own_photo"),
     ]
 
     operations = [

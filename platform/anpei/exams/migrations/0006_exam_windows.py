@@ -9,7 +9,7 @@ import anpei.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("enrolment", "0002_newest_first"),
-        ("exams", "0004_proctors_hand"),
+        ("exams", "0005_attempt_grace_ms_attempt_grace_seen_at_and_more"),
     ]
 
     operations = [

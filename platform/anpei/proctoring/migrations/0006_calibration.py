@@ -7,7 +7,7 @@ import anpei.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proctoring", "0004_appeals"),
+        ("proctoring", "0005_appeals"),
     ]
 
     operations = [
