@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from anpei.provinces.appealing import AppealValues
 from anpei.provinces.bands import Band
 from anpei.provinces.paying import PayingValues
 from anpei.provinces.reminding import ReminderPolicy
@@ -21,7 +22,7 @@ from anpei.provinces.watching import WatchingValues
 __all__ = ["Area", "Band", "Edition", "Policy", "Unit", "edition_on", "value"]
 
 
-class Policy(ReminderPolicy, PayingValues, WatchingValues):
+class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
     """The values the core itself reads. A province adds its own by inheriting.
 
     Units are in the names: ``_seconds``, ``_minutes``, ``_days``, ``_share`` (0…1),
@@ -242,24 +243,6 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues):
         title=_("A refusal needs a second reviewer"),
         area=Area.PHOTOS,
         source="PL-35",
-    )
-    appeal_days: int = value(
-        7,
-        title=_("Time to appeal against a refusal"),
-        explanation=_("Counted from the day of the refusal, that day not included; 0 = no appeal."),
-        area=Area.PHOTOS,
-        source="PL-36",
-        ge=0,
-        le=90,
-    )
-    appeal_due_days: int = value(
-        5,
-        title=_("Target time for an appeal"),
-        area=Area.PHOTOS,
-        source="PL-36",
-        unit=Unit.WORKING_DAYS,
-        ge=1,
-        le=60,
     )
     review_sample_share: float = value(
         0.0,
