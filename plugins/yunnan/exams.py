@@ -72,11 +72,9 @@ def photo_band(facts: PhotoFacts, edition: E) -> PhotoBand:
 
 
 def decide_qualification(facts: QualificationFacts, edition: E) -> Decision:
-    """A pass stands by itself; only recorded incidents are for a person to look at."""
-    if facts.incidents:
-        return not_yet(
-            "YN-33", edition.key, _("A person looks at what happened."), incidents=facts.incidents
-        )
+    """A pass stands by itself; what happened beside it is for a person from a certain weight on."""
+    if facts.risk >= edition.policy.risk_review_from:
+        return not_yet("YN-33", edition.key, _("A person looks at what happened."), risk=facts.risk)
     return allow("YN-33", edition.key)
 
 

@@ -10,6 +10,7 @@ from anpei.courses.models import Topic
 from anpei.demo.story import demo_billing
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
+from anpei.entry.models import Registration
 from anpei.exams.domain import hand_in, start_attempt
 from anpei.exams.models import ExamKind
 from anpei.jobs.kinds import job_kinds
@@ -41,6 +42,7 @@ def tell_story(cast: Cast) -> None:
 def tell_again(cast: Cast) -> None:
     """One more order, result, report, sync and piece of long work of the same people."""
     _order(cast)
+    _register(cast)
     done = _ready(cast)
     mock = start_attempt(enrolment=done, kind=ExamKind.MOCK, by=cast.learner)
     hand_in(attempt=mock, by=cast.learner)
@@ -109,6 +111,11 @@ def _order(cast: Cast) -> None:
         paid_on=policy_today() - timedelta(days=1),
         by=cast.alice,
     )
+
+
+def _register(cast: Cast) -> None:
+    licence = factories.make_licence(factories.make_person("报名"), cast.licence.enterprise)
+    Registration.objects.create(licence=licence, term=licence.valid_until)
 
 
 def _report(enrolment: Enrolment) -> None:
