@@ -114,7 +114,8 @@ def _order(cast: Cast) -> None:
 
 
 def _register(cast: Cast) -> None:
-    licence = factories.make_licence(factories.make_person("报名"), cast.licence.enterprise)
+    assert cast.learner.person is not None
+    licence = factories.make_licence(cast.learner.person, cast.licence.enterprise)
     Registration.objects.create(licence=licence, term=licence.valid_until)
 
 
