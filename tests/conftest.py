@@ -85,6 +85,7 @@ def django_db_setup(
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'"
             )
         if not django_db_keepdb:
             teardown_databases(made, verbosity=0)

@@ -61,11 +61,11 @@ def test_own_photos_cost_twelve_statements(attempt, candidate, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_case_costs_nine_statements(attempt, candidate, cast, rows):
+def test_case_costs_ten_statements(attempt, candidate, cast, rows):
     for frame in faces.frames(Who.HOPPER, rows):
         shots.take(shots.ask_for_exam_photo(attempt), frame)
     shots.pass_exam(attempt, candidate.user)
     domain.judge_attempt(attempt=attempt)
     url = reverse("proctoring:review", args=[Review.objects.get().public_id])
 
-    assert _statements(cast.staff, url) == 9
+    assert _statements(cast.staff, url) == 10

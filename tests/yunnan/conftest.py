@@ -24,7 +24,7 @@ from tests.factories import (
     make_staff,
 )
 
-SCHEMA = "kunming"
+SCHEMA = "dianchi"
 LESSONS = 3
 
 
