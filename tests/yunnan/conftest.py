@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from anpei.accounts.models import Role, User
@@ -26,6 +27,13 @@ from tests.factories import (
 
 SCHEMA = "dianchi"
 LESSONS = 3
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Whatever language the request of an earlier test has left behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
