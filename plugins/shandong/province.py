@@ -27,6 +27,8 @@ from anpei.provinces.contract import (
     SignInIdentity,
     TimeoutOutcome,
 )
+from anpei.provinces.photos import band_by_policy
+from anpei.provinces.results import TrainingResult
 from plugins.shandong import centre, exams, guide, plain, results, sign_in, study
 from plugins.shandong.editions import DOCUMENTS, EDITIONS
 from plugins.shandong.eligibility import RULE_TITLES, Eligibility
@@ -126,7 +128,7 @@ class Shandong(Province[ShandongPolicy]):
         return exams.has_passed(attempt, edition)
 
     def photo_band(self, facts: f.PhotoFacts, edition: E) -> PhotoBand:
-        return exams.photo_band(facts, edition)
+        return band_by_policy(facts, edition.policy)
 
     def decide_qualification(self, facts: f.QualificationFacts, edition: E) -> Decision:
         return exams.decide_qualification(facts, edition)
@@ -135,7 +137,7 @@ class Shandong(Province[ShandongPolicy]):
         return exams.GROUNDS
 
     def report_payload(self, facts: f.ResultFacts, edition: E) -> BaseModel:
-        return results.payload(facts)
+        return TrainingResult.of(facts)
 
     def decide_certificate(self, facts: f.ResultFacts, edition: E) -> Decision:
         return results.decide_certificate(facts, edition)

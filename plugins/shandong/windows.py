@@ -1,18 +1,10 @@
 """Calendar arithmetic of the rules: months and days before a licence expires."""
 
-import calendar
 from datetime import date, timedelta
 
+from anpei.kernel.months import months_before
 from anpei.provinces.facts import TenantFacts
 from plugins.shandong.policy import ShandongPolicy
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day ``months`` earlier; the month's last day where there is no such day."""
-    total = day.year * 12 + day.month - 1 - months
-    year, month = divmod(total, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def enrolment_window(

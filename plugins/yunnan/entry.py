@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.decisions import Decision, Text, allow, deny, not_yet
+from anpei.kernel.months import months_before
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import ClassFacts, LicenceFacts
 from anpei.provinces.ways import EntryChoice, EntryDesk, EntryFacts
 from plugins.yunnan.policy import YunnanPolicy
-from plugins.yunnan.windows import months_before
 
 type E = Edition[YunnanPolicy]
 

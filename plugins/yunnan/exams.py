@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.decisions import Decision, allow, deny, not_yet
-from anpei.provinces.contract import PhotoBand, RefusalGround
+from anpei.provinces.contract import RefusalGround
 from anpei.provinces.editions import Edition
-from anpei.provinces.facts import AttemptFacts, ExamFacts, PhotoFacts, QualificationFacts
+from anpei.provinces.facts import AttemptFacts, ExamFacts, QualificationFacts
 from plugins.yunnan.policy import YunnanPolicy
 from plugins.yunnan.study import decide_credits
 
@@ -50,25 +50,6 @@ def has_passed(attempt: AttemptFacts, edition: E) -> Decision:
     if attempt.score < edition.policy.pass_mark_hundredths:
         return deny("YN-33", edition.key, _("Below the pass mark."), score=attempt.score)
     return allow("YN-33", edition.key, score=attempt.score)
-
-
-def photo_band(facts: PhotoFacts, edition: E) -> PhotoBand:
-    """Facts into bands. Whoever sits still looks alike twice: at the gate that is no doubt."""
-    policy = edition.policy
-    band = policy.exam_band if facts.purpose == "exam" else policy.study_band
-    if facts.is_blank or facts.faces == 0:
-        return PhotoBand.REFUSE
-    if facts.distance is not None and facts.distance > band.unsure:
-        return PhotoBand.REFUSE
-    doubtful = (
-        facts.distance is None
-        or facts.distance > band.accept
-        or facts.faces > 1
-        or (facts.purpose != "gate" and bool(facts.duplicate_of))
-        or facts.sharpness < policy.sharpness_min
-        or facts.brightness < policy.brightness_min
-    )
-    return PhotoBand.UNSURE if doubtful else PhotoBand.ACCEPT
 
 
 def decide_qualification(facts: QualificationFacts, edition: E) -> Decision:

@@ -25,6 +25,8 @@ from anpei.provinces.contract import (
     SignInIdentity,
     TimeoutOutcome,
 )
+from anpei.provinces.photos import band_by_policy
+from anpei.provinces.results import TrainingResult
 from anpei.provinces.ways import (
     BusinessSignIn,
     EntryDesk,
@@ -138,7 +140,8 @@ class Yunnan(Province[YunnanPolicy]):
         return exams.has_passed(attempt, edition)
 
     def photo_band(self, facts: f.PhotoFacts, edition: E) -> PhotoBand:
-        return exams.photo_band(facts, edition)
+        # Whoever sits still looks alike twice: at the gate that is no doubt.
+        return band_by_policy(facts, edition.policy, repeats_count=facts.purpose != "gate")
 
     def decide_qualification(self, facts: f.QualificationFacts, edition: E) -> Decision:
         return exams.decide_qualification(facts, edition)
@@ -148,7 +151,7 @@ class Yunnan(Province[YunnanPolicy]):
 
     # --- afterwards -----------------------------------------------------------------------------
     def report_payload(self, facts: f.ResultFacts, edition: E) -> BaseModel:
-        return results.payload(facts)
+        return TrainingResult.of(facts)
 
     def decide_certificate(self, facts: f.ResultFacts, edition: E) -> Decision:
         return results.decide_certificate(facts, edition)

@@ -1,50 +1,16 @@
 """Report, certificate and renewal on the province's platform (YN-34, YN-50, YN-52)."""
 
-from datetime import date
-
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict
 
 from anpei.kernel.decisions import Decision, Text, allow, not_yet
+from anpei.kernel.months import months_before
 from anpei.provinces.contract import ExtensionGuide
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import ExtensionFacts, ResultFacts
 from plugins.yunnan.policy import YunnanPolicy
-from plugins.yunnan.windows import months_before, working_days_after
+from plugins.yunnan.windows import working_days_after
 
 type E = Edition[YunnanPolicy]
-
-
-class TrainingResult(BaseModel):
-    """A result as 云南省建筑市场监管与诚信一体化平台 takes it; ``credits`` are lessons."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    id_number: str
-    licence_number: str
-    category: str
-    enterprise: str
-    credit_code: str
-    class_number: str
-    credits: float
-    score: float
-    passed_on: date
-
-
-def payload(facts: ResultFacts) -> TrainingResult:
-    return TrainingResult(
-        name=facts.person_name,
-        id_number=facts.id_number,
-        licence_number=facts.licence_number,
-        category=facts.licence_category,
-        enterprise=facts.enterprise_name,
-        credit_code=facts.credit_code,
-        class_number=facts.class_number,
-        credits=facts.credits / 10,
-        score=facts.score / 100,
-        passed_on=facts.qualified_on,
-    )
 
 
 def decide_certificate(facts: ResultFacts, edition: E) -> Decision:

@@ -95,7 +95,10 @@ def test_phone_looks_and_the_desktop_plays(
     hand.locator("[data-take]:not([disabled])").click(timeout=WAIT_MS)
     expect(hand.locator("[data-done]")).to_be_visible(timeout=WAIT_MS)
     first.wait_for_url("**/learner/player/**", timeout=WAIT_MS)
-    first.wait_for_function("document.querySelector('video')?.currentTime > 0.5", timeout=WAIT_MS)
+    # A function: an expression would be evaluated at each look, which the page forbids (CSP).
+    first.wait_for_function(
+        "() => document.querySelector('video')?.currentTime > 0.5", timeout=WAIT_MS
+    )
 
     second = browser.new_context(locale="zh-CN").new_page()
     sign_in(second, origin, number)

@@ -12,9 +12,9 @@ from anpei.enrolment.queries import licences_known_to
 from anpei.enrolment.roster import roster_for
 from anpei.kernel.clock import policy_today, rehearse
 from anpei.kernel.decisions import Decision
+from anpei.kernel.months import months_before
 from anpei.people.models import ConstructorRegistration, Enterprise, Licence
 from plugins.shandong.province import Shandong
-from plugins.shandong.windows import months_before
 from tenants.entering import enter_association
 from tenants.models import Association
 from tests.enrolment.applying import count_queries

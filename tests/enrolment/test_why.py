@@ -5,8 +5,8 @@ import re
 import pytest
 from django.http import HttpResponse
 
+from anpei.kernel.months import months_before
 from anpei.people.models import Licence
-from plugins.shandong.windows import months_before
 from tests.enrolment.applying import SignedIn, count_queries
 from tests.factories import Cast, make_class, make_enrolment, make_licence, make_person
 

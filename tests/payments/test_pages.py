@@ -10,10 +10,10 @@ from django.utils import translation
 from anpei.accounts.models import Role
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.clock import db_now, policy_today
+from anpei.kernel.months import months_before
 from anpei.payments.domain import refuse_order
 from anpei.payments.domain.forget import forget_old_drafts
 from anpei.payments.models import ApplicationDraft, Order
-from plugins.shandong.windows import months_before
 from tests.enrolment.applying import FILED, SignedIn, count_queries
 from tests.factories import Cast, make_class, make_enrolment, make_licence, make_person, make_staff
 from tests.payments.receipts import filing

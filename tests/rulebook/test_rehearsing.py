@@ -9,10 +9,10 @@ from anpei.accounts.models import Role
 from anpei.jobs.domain import work_on_job
 from anpei.jobs.models import Job
 from anpei.kernel.clock import policy_today
+from anpei.kernel.months import months_before
 from anpei.people.models import Licence
 from anpei.provinces.models import DecisionRecord, TenantEdition
 from anpei.rulebook.models import Rehearsal
-from plugins.shandong.windows import months_before
 from tests.enrolment.applying import SignedIn, count_queries
 from tests.factories import Cast, make_licence, make_person, make_staff
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from anpei.kernel.months import months_before
 from anpei.provinces.facts import TenantFacts
 from plugins.shandong.policy import ShandongPolicy
-from plugins.shandong.windows import enrolment_window, months_before
+from plugins.shandong.windows import enrolment_window
 
 
 def city(mode: str) -> TenantFacts:

@@ -1,9 +1,10 @@
 """Reads: who is registered, for which course, and what keeps them from being paid for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
@@ -13,15 +14,13 @@ from anpei.enrolment.states import NO_LONGER_ACTIVE
 from anpei.entry.models import Registration
 from anpei.kernel import crypto
 from anpei.kernel.clock import policy_today
-from anpei.kernel.decisions import Decision, Text, deny
+from anpei.kernel.decisions import Decision, Outcome, Text
 from anpei.kernel.identity_numbers import is_identity_number, normalise_number
 from anpei.people.models import Enterprise, Licence, LicenceStatus
 from anpei.provinces.asking import ask
 from anpei.provinces.contract import LicenceCategory
 from anpei.provinces.current import current_edition, current_province, edition_by_key, tenant_facts
 from anpei.provinces.facts import ClassFacts
-
-_DUE_RULE = "YN-04"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,37 +105,33 @@ def to_pay(user: User, *, category: str = "") -> QuerySet[Registration]:
 def payables(registrations: Sequence[Registration]) -> list[Payable]:
     """Each with its course and the province's answer: a constant number of queries."""
     province, tenant, today = current_province(), tenant_facts(), policy_today()
-    classes, edition = open_classes(), current_edition()
+    classes, edition = open_classes(), cache(edition_by_key)
+    now = current_edition()
     facts = licence_facts([one.licence for one in registrations])
     found = []
     for one, licence in zip(registrations, facts, strict=True):
         training_class = class_for(one, classes)
-        if training_class is None:
-            decision = deny("YN-03", edition.key, _missing(one))
-        else:
-            decision = ask(
-                province.decide_eligibility,
-                licence,
-                class_facts(training_class),
-                tenant,
-                today,
-                edition=edition_by_key(training_class.edition_key),
-            )
+        decision = ask(
+            province.decide_eligibility,
+            licence,
+            class_facts(training_class)
+            if training_class
+            else _any_class(one.licence.category, is_open=False),
+            tenant,
+            today,
+            edition=edition(training_class.edition_key) if training_class else now,
+        )
+        if specialities_of(one.licence.category) and not one.speciality:
+            decision = replace(decision, message=_("Choose the speciality first."), remedy="")
         found.append(Payable(registration=one, training_class=training_class, decision=decision))
     return found
 
 
-def _missing(one: Registration) -> str:
-    if specialities_of(one.licence.category) and not one.speciality:
-        return _("Choose the speciality first.")
-    return _("At present no course of this kind is open.")
-
-
-def tree(rows: Iterable[Registration]) -> list[Branch]:
-    """The types of certificate on the list, in the province's order, under their headings."""
-    counts: dict[str, int] = {}
-    for one in rows:
-        counts[one.licence.category] = counts.get(one.licence.category, 0) + 1
+def tree(user: User) -> list[Branch]:
+    """The types of certificate on the account's list, in the province's order, under their
+    headings."""
+    listed = registrations_of(user) & _unpaid()
+    counts = dict(listed.order_by().values_list("licence__category").annotate(number=Count("pk")))
     branches: list[Branch] = []
     above: Text = ""
     for code, category in categories().items():
@@ -156,7 +151,9 @@ def due_licences(enterprise: Enterprise) -> list[Licence]:
         .filter(~Exists(registered), enterprise=enterprise, status=LicenceStatus.VALID)
         .order_by("category", "person__name", "pk")
     )
-    return [one for one, decision in due_answers(licences) if decision.rule != _DUE_RULE]
+    return [
+        one for one, decision in due_answers(licences) if decision.outcome is not Outcome.NOT_YET
+    ]
 
 
 def due_answers(licences: Sequence[Licence]) -> list[tuple[Licence, Decision]]:
@@ -179,7 +176,7 @@ def due_answers(licences: Sequence[Licence]) -> list[tuple[Licence, Decision]]:
     ]
 
 
-def _any_class(category: str) -> ClassFacts:
+def _any_class(category: str, *, is_open: bool = True) -> ClassFacts:
     today = policy_today()
     return ClassFacts(
         number="",
@@ -188,7 +185,7 @@ def _any_class(category: str) -> ClassFacts:
         enrol_until=today,
         study_from=today,
         study_until=today,
-        is_open=True,
+        is_open=is_open,
         places=1,
         taken=0,
     )

@@ -1,5 +1,6 @@
-"""Calendar months in the platform's time zone: what filters and figures count by."""
+"""Calendar months: what filters, figures and validities count by."""
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -72,3 +73,10 @@ class Months:
 
 EVER = Months()
 """Without either end."""
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day ``months`` earlier; the month's last day where there is no such day."""
+    month = Month.of(day).plus(-months)
+    last = calendar.monthrange(month.year, month.number)[1]
+    return date(month.year, month.number, min(day.day, last))

@@ -17,7 +17,7 @@ from anpei.accounts.forms import Activation, EnterpriseForgotten, LearnerSignIn
 from anpei.accounts.models import User, UserKind
 from anpei.accounts.pages.entering import enter, put_error
 from anpei.accounts.pages.learner import chosen_shape
-from anpei.accounts.pages.setup_steps import setup_steps
+from anpei.accounts.pages.setup_steps import SETUP_STEPS
 from anpei.accounts.permissions import needs_setup
 from anpei.accounts.queries import enterprise_account
 from anpei.accounts.sessions import begin_pending, origin_of, pending
@@ -51,7 +51,7 @@ def activate(request: HttpRequest) -> HttpResponse:
         "needs_code": needs_code,
         "is_reset": user.activated_at is not None,
         "next": what["next"],
-        "steps": setup_steps(0) if what.get("pays") and needs_setup(user) else [],
+        "steps": SETUP_STEPS if what.get("pays") and needs_setup(user) else (),
     }
     return render(request, "accounts/activate.html", context, status=422 if form.errors else 200)
 

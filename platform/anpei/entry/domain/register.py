@@ -47,8 +47,7 @@ def enter_by_oneself(
     identity = SignInIdentity(id_number=id_number, name=name, licence_category=category)
     licence = find_licence(identity)
     event = reserve_try(account=id_number, method="entry", origin=origin, user=None)
-    known = _known(licence)
-    facts = _entry_facts(business, category, licence, is_registered=known is not None)
+    facts = _entry_facts(business, category, licence)
     require(ask(province.decide_entry, facts, policy_today(), edition=edition))
     assert licence is not None
     with transaction.atomic():
@@ -69,15 +68,7 @@ def enter_by_oneself(
     return Entered(registration, user, is_new)
 
 
-def _known(licence: Licence | None) -> Registration | None:
-    if licence is None:
-        return None
-    return Registration.objects.filter(licence=licence, term=licence.valid_until).first()
-
-
-def _entry_facts(
-    business: str, category: str, licence: Licence | None, *, is_registered: bool
-) -> EntryFacts:
+def _entry_facts(business: str, category: str, licence: Licence | None) -> EntryFacts:
     """A registration that is there already is no other business: it is shown again."""
     if licence is None:
         return EntryFacts(business=business, category=category)

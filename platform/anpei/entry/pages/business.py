@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anpei.accounts.pages.entering import payer_home, put_error
-from anpei.accounts.pages.setup_steps import setup_steps
+from anpei.accounts.pages.setup_steps import SETUP_STEPS
 from anpei.accounts.permissions import (
     enterprise_of,
     enterprise_page,
@@ -50,7 +50,7 @@ def billing(request: HttpRequest) -> HttpResponse:
         return redirect(safe_next(request, payer_home(user)))
     context = {
         "form": form,
-        "steps": setup_steps(1) if first else [],
+        "steps": SETUP_STEPS if first else (),
         "next": safe_next(request, ""),
     }
     return render(request, "entry/billing.html", context, status=422 if form.errors else 200)
@@ -97,9 +97,8 @@ def to_pay(request: HttpRequest) -> HttpResponse:
             return redirect("entry:to_pay")
         return redirect("entry:confirm")
     chosen = request.GET.get("type", "")
-    everybody = list(queries.to_pay(user))
-    rows = [one for one in everybody if not chosen or one.licence.category == chosen]
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.to_pay(user, category=chosen), _PAGE).get_page(request.GET.get("page"))
+    tree = queries.tree(user)
     labels = queries.categories()
     context = {
         "page": page,
@@ -107,9 +106,9 @@ def to_pay(request: HttpRequest) -> HttpResponse:
             (one, labels.get(one.registration.licence.category))
             for one in queries.payables(list(page.object_list))
         ],
-        "tree": queries.tree(everybody),
+        "tree": tree,
         "chosen": chosen,
-        "total": len(everybody),
+        "total": sum(branch.count for branch in tree),
         "ticked": request.session.get(_TICKED, []),
         "specialities": queries.all_specialities(),
     }

@@ -1,7 +1,5 @@
 """订单管理, 订单支付, 支付结果, 发票管理 (YN-15, YN-16, YN-18)."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +15,6 @@ from anpei.payments.models import Invoice, Order
 from anpei.payments.pages.files import FORMS, invoice_file
 from anpei.payments.queries.orders import order_with_everything, own_orders
 from anpei.payments.states import LABELS, OrderState
-from anpei.provinces.current import current_province, edition_by_key
 
 _PAGE = 20
 
@@ -40,8 +37,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, public_id: str) -> HttpResponse:
     """订单支付 while it waits; afterwards what it was and what became of it."""
     found = _own(request, public_id)
-    minutes = current_province().order_flow(edition_by_key(found.edition_key)).expires_minutes
-    ends = found.created_at + timedelta(minutes=minutes) if minutes else None
+    ends = found.expires_at
     waits = found.state == OrderState.AWAITING_PAYMENT
     context = {
         "order": found,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
@@ -54,13 +55,14 @@ class _Rooms:
         rooms = Room.objects.filter(training_class__in=classes).annotate(occupied=occupied)
         self._rooms: dict[int, list[Room]] = {pk: [] for pk in classes}
         self._taken: Counter[int] = Counter()
+        self._edition = cache(edition_by_key)
         for room in rooms.order_by("number"):
             self._rooms[room.training_class_id].append(room)
             self._taken[room.pk] = room.occupied
 
     def next_for(self, attempt: Attempt) -> Room:
         class_id = attempt.enrolment.training_class_id
-        size = edition_by_key(attempt.enrolment.edition_key).policy.candidates_per_room
+        size = self._edition(attempt.enrolment.edition_key).policy.candidates_per_room
         rooms = self._rooms[class_id]
         room = next((one for one in rooms if self._taken[one.pk] < size), None)
         if room is None:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from anpei.kernel.decisions import Text
 
 
-class Account(BaseModel):
+class Account(BaseModel, ABC):
     """A merchant's connection with a provider; each has its own fields (``ProviderConnection``)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -28,9 +28,9 @@ class Account(BaseModel):
         return ""
 
     @property
+    @abstractmethod
     def seller(self) -> str:
         """The merchant's number."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import InvalidInput, NotAllowed
 from anpei.kernel.identity_numbers import is_mobile
-from anpei.kernel.states import move
 from anpei.petitions.models import Petition
 from anpei.petitions.policies import decide_petition, petition_facts
 from anpei.petitions.states import PETITION, PetitionState
@@ -79,21 +78,11 @@ def _locked(enrolment: Enrolment) -> Enrolment:
 
 
 def _decide(petition: Petition, to: PetitionState, *, by: User, reason: str) -> Petition:
-    def record(row: Petition, before: PetitionState, after: PetitionState) -> None:
-        audit.record(
-            act=f"petition.{after}",
-            subject=row,
-            by=by,
-            before={"state": before},
-            after={"state": after},
-            reason=reason,
-        )
-
-    # Who, when and why first: the table refuses a refusal without its reason.
+    # With the state, or the table refuses a refusal without its reason.
     Petition.objects.filter(pk=petition.pk, state=PetitionState.OPEN).update(
         reason=reason, decided_at=db_now(), decided_by=by
     )
-    return move(PETITION, petition, to, record=record)
+    return audit.move(PETITION, petition, to, by=by, act="petition", reason=reason)
 
 
 def _give(enrolment: Enrolment, grant: Grant, *, by: User) -> None:

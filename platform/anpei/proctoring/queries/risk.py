@@ -6,6 +6,7 @@ It orders tiles and sends a result to a reviewer where the edition says so; noth
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from anpei.exams.models import Attempt
 from anpei.kernel.decisions import Text
@@ -66,11 +67,8 @@ def attempt_risks(attempts: Collection[int]) -> dict[int, Risk]:
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for attempt_id, kind, seconds in incidents.values_list("attempt_id", "kind", "seconds"):
         found[attempt_id].append((kind, seconds))
-    return {
-        pk: weigh(found[pk], edition_by_key(editions[pk]).policy)
-        for pk in attempts
-        if pk in editions
-    }
+    edition = cache(edition_by_key)
+    return {pk: weigh(found[pk], edition(editions[pk]).policy) for pk in attempts if pk in editions}
 
 
 def weigh(incidents: Iterable[tuple[str, int]], policy: Policy) -> Risk:

@@ -71,6 +71,12 @@ def steps(items: Iterable[Step], label: str = "") -> SafeString:
     return render_part("steps", {"items": items, "label": label})
 
 
+@register.simple_tag
+def way(labels: Iterable[str | Promise], at: int, label: str = "") -> SafeString:
+    """The same of a way seen from step ``at`` (from 0)."""
+    return steps(steps_of_way(labels, at), label)
+
+
 @register.simple_block_tag(end_name="endtimeline")
 def timeline(content: str) -> SafeString:
     """A list of ``{% event %}`` blocks, newest first."""

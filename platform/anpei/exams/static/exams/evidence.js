@@ -1,9 +1,9 @@
 // What this page noticed, and photos of the time when the line was cut: kept in IndexedDB with their
 // true times until the server has them. Works behind the answers, never before them.
 import { postJson } from "/static/site/js/csrf.js";
+import { openDeviceStore } from "/static/site/js/device_store.js";
 
 const NAME = "anpei-evidence";
-const STORE = "kept";
 const EVENTS = "/hot/proctoring/events";
 const TICKETS = "/api/proctoring/tickets/";
 const PHOTOS = "/api/proctoring/photos/";
@@ -18,7 +18,7 @@ const TIMEOUT_MS = 15000;
  * @returns {Promise<{tell: Function, keepPhoto: Function, flush: Function, count: Function}>}
  */
 export async function openEvidence(attempt) {
-  const store = await openStore(attempt);
+  const store = await openDeviceStore(NAME, attempt);
   let token = "";
   let timer = 0;
   let running = null;
@@ -26,7 +26,7 @@ export async function openEvidence(attempt) {
 
   /** Something happened; the same key again corrects its length. `at`: server's milliseconds. */
   async function tell({ kind, at, seconds = 0, detail = "", key = makeKey() }) {
-    await store.put({ key, type: "event", token, kind, at: Math.round(at), seconds: Math.round(seconds), detail });
+    await store.put({ id: key, type: "event", token, kind, at: Math.round(at), seconds: Math.round(seconds), detail });
     later(FIRST_MS);
     return key;
   }
@@ -34,7 +34,7 @@ export async function openEvidence(attempt) {
   async function keepPhoto({ blob, at }) {
     const photos = (await store.all()).filter((one) => one.type === "photo");
     if (photos.length >= MOST_PHOTOS) return;
-    await store.put({ key: makeKey(), type: "photo", token, blob, at: Math.round(at) });
+    await store.put({ id: makeKey(), type: "photo", token, blob, at: Math.round(at) });
   }
 
   function later(milliseconds) {
@@ -69,7 +69,7 @@ export async function openEvidence(attempt) {
         const batch = mine.slice(from, from + AT_ONCE);
         const answer = await post(EVENTS, { token: lease || token, items: batch.map(wire) });
         if (!answer) return false;
-        for (const one of batch) await store.forget(one);
+        for (const one of batch) await forget(one);
       }
     }
     return true;
@@ -80,9 +80,14 @@ export async function openEvidence(attempt) {
       const granted = await post(TICKETS, { purpose: "exam", subject: attempt, taken: photo.at });
       if (!granted) return false;
       if (granted.ok && !(await upload(granted.body.ticket, photo.blob))) return false;
-      await store.forget(photo);
+      await store.remove(photo.id);
     }
     return true;
+  }
+
+  // Not what was corrected while it was on its way.
+  function forget({ id, seconds }) {
+    return store.remove(id, (kept) => kept.seconds === seconds);
   }
 
   window.addEventListener("online", () => later(FIRST_MS));
@@ -98,8 +103,8 @@ export async function openEvidence(attempt) {
   };
 }
 
-function wire({ kind, at, seconds, detail, key }) {
-  return { kind, at, seconds, detail, key };
+function wire({ kind, at, seconds, detail, id }) {
+  return { kind, at, seconds, detail, key: id };
 }
 
 function makeKey() {
@@ -125,53 +130,4 @@ async function answered(request) {
   } catch {
     return null;
   }
-}
-
-async function openStore(attempt) {
-  const database = await open().catch(() => null);
-  return database ? inDatabase(database, attempt) : inMemory();
-}
-
-function open() {
-  return new Promise((done, fail) => {
-    const request = window.indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ["attempt", "key"] });
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-    request.onblocked = () => fail(new Error("blocked"));
-  });
-}
-
-function inDatabase(database, attempt) {
-  const run = (mode, act) =>
-    new Promise((done) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => done(request.result);
-      transaction.onerror = () => done(undefined);
-      transaction.onabort = () => done(undefined);
-    });
-  const mine = IDBKeyRange.bound([attempt, ""], [attempt, "\uffff"]);
-  return {
-    put: (one) => run("readwrite", (store) => store.put({ ...one, attempt })),
-    all: async () => (await run("readonly", (store) => store.getAll(mine))) ?? [],
-    // Not what was corrected while it was on its way.
-    forget: (one) =>
-      run("readwrite", (store) => {
-        const request = store.get([attempt, one.key]);
-        request.onsuccess = () => {
-          if (request.result?.seconds === one.seconds) store.delete([attempt, one.key]);
-        };
-        return request;
-      }),
-  };
-}
-
-function inMemory() {
-  const kept = new Map();
-  return {
-    put: async (one) => kept.set(one.key, one),
-    all: async () => [...kept.values()],
-    forget: async (one) => kept.get(one.key)?.seconds === one.seconds && kept.delete(one.key),
-  };
 }

@@ -1,4 +1,5 @@
 // The exam page (SD-43): takes the attempt over, restores what is saved, saves every answer.
+import { openDeviceStore } from "/static/site/js/device_store.js";
 import { toast } from "/static/site/js/toast.js";
 import { createClock } from "./clock.js";
 import { setUpEnding } from "./ending.js";
@@ -12,7 +13,6 @@ import { createProctor } from "./proctor.js";
 import { createQuestion } from "./question.js";
 import { createLineSense, createSkewSense, startSenses } from "./senses.js";
 import { createSheet } from "./sheet.js";
-import { openStore } from "./store.js";
 import { say } from "./texts.js";
 import { startCamera, startPulse } from "./watch.js";
 
@@ -40,7 +40,7 @@ countdown.addEventListener("countdown:end", timeIsOver);
 start();
 
 async function start() {
-  const store = await openStore(attempt);
+  const store = await openDeviceStore("anpei-answers", attempt);
   const result = await line.takeOver();
   if (result.code === "closed") return end(root.dataset.result);
   if (!result.ok) return notices.show("broken");

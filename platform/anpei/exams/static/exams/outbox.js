@@ -5,7 +5,7 @@ const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 /**
  * @param {object} options
  * @param {object} options.line    from line.js
- * @param {object} options.store   from store.js
+ * @param {object} options.store   from device_store.js
  * @param {(event: {kind: string, count: number, body?: object, code?: string}) => void} options.tell
  *        kind: "waiting", "saved", "offline", "paused", "refused"
  */
@@ -18,7 +18,7 @@ export function createOutbox({ line, store, tell }) {
   async function write(entry) {
     pending.set(entry.item, entry);
     tell({ kind: "waiting", count: pending.size });
-    await store.put(entry);
+    await store.put({ id: entry.item, ...entry });
     flush();
   }
 

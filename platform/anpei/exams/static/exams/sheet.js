@@ -2,7 +2,7 @@
 
 /**
  * @param {object} paper  from take-over: {items, cases, saved, sequence}
- * @param {Array} unsent  what this device had not got through, from store.js
+ * @param {Array} unsent  what this device had not got through, from device_store.js
  */
 export function createSheet(paper, unsent) {
   const entries = paper.items.map((_item, item) => ({ item, chosen: [], marked: false, sequence: 0 }));
