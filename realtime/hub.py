@@ -20,7 +20,7 @@ from tenants.entering import UnknownTenant, tenant_db
 
 logger = logging.getLogger(__name__)
 
-TICK_SECONDS = 0.5
+TICK_SECONDS = 0.3
 RECHECK_SECONDS = 3.0
 PRESENCE_SECONDS = 1.0
 SOCKETS_A_USER = 8

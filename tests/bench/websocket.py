@@ -5,6 +5,8 @@ import base64
 import json
 import os
 import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
@@ -34,9 +36,6 @@ class WebSocket:
             elif kind == _CLOSE:
                 raise Closed(int.from_bytes(body[:2], "big"))
 
-    def close(self) -> None:
-        self._writer.close()
-
     async def _send(self, kind: int, body: bytes) -> None:
         mask = os.urandom(4)
         size = len(body)
@@ -64,9 +63,32 @@ class WebSocket:
             raise Closed(0) from None
 
 
-async def open_socket(*, host: str, web_port: int, port: int, ticket: str) -> WebSocket:
-    """A socket of a page of ``host``, welcomed."""
+@asynccontextmanager
+async def open_socket(
+    *, host: str, web_port: int, port: int, ticket: str
+) -> AsyncIterator[WebSocket]:
+    """A socket of a page of ``host``, welcomed; closed at the end, whatever ended it."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+    try:
+        await _shake_hands(reader, writer, host=host, web_port=web_port, port=port)
+        socket = WebSocket(reader, writer)
+        await socket.say({"ticket": ticket})
+        await socket.hear()
+        yield socket
+    finally:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+
+async def _shake_hands(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    *,
+    host: str,
+    web_port: int,
+    port: int,
+) -> None:
     key = base64.b64encode(os.urandom(16)).decode()
     writer.write(
         (
@@ -75,10 +97,9 @@ async def open_socket(*, host: str, web_port: int, port: int, ticket: str) -> We
             f"Origin: http://{host}:{web_port}\r\n\r\n"
         ).encode()
     )
-    answer = await reader.readuntil(b"\r\n\r\n")
+    try:
+        answer = await reader.readuntil(b"\r\n\r\n")
+    except (asyncio.IncompleteReadError, ConnectionError):
+        raise Closed(0) from None
     if b" 101 " not in answer:
         raise Closed(0)
-    socket = WebSocket(reader, writer)
-    await socket.say({"ticket": ticket})
-    await socket.hear()
-    return socket

@@ -53,17 +53,16 @@ class ProctorsPage:
     async def _socket_says(self, wanted: Callable[[dict[str, Any]], bool]) -> bool:
         ticket = self.proctor.api("POST", "/api/realtime/ticket/", {})["ticket"]
         stage = self.platform.stage()
-        socket = await open_socket(
-            host=stage.host, web_port=stage.port, port=stage.port + 1, ticket=ticket
-        )
         watch = {"room": self.room, "after": 0}
-        await socket.say({"id": 1, "module": "wall", "verb": "watch", "body": watch})
-        while True:
-            message = await socket.hear()
-            for seat in message.get("body", {}).get("seats", ()):
-                if seat["id"] == self.attempt and wanted(seat):
-                    socket.close()
-                    return True
+        async with open_socket(
+            host=stage.host, web_port=stage.port, port=stage.port + 1, ticket=ticket
+        ) as socket:
+            await socket.say({"id": 1, "module": "wall", "verb": "watch", "body": watch})
+            while True:
+                message = await socket.hear()
+                for seat in message.get("body", {}).get("seats", ()):
+                    if seat["id"] == self.attempt and wanted(seat):
+                        return True
 
 
 @pytest.fixture(scope="module")

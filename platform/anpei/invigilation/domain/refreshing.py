@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -42,6 +43,12 @@ FROM jsonb_to_recordset(%s::jsonb) AS n(
   flags text[], silence smallint, hand_raised boolean, unread smallint, risk smallint,
   badness integer)
 WHERE s.id = n.id
+"""
+
+_COUNT = """
+UPDATE invigilation_room r SET seq = n.seq FROM (
+  SELECT room_id, max(seq) AS seq FROM invigilation_seatstate WHERE id = ANY(%s) GROUP BY room_id
+) n WHERE r.id = n.room_id
 """
 
 
@@ -98,14 +105,13 @@ def _refresh(rooms: Collection[int]) -> None:
             room.seq += 1
             changed.append({"id": facts.seat.pk, "seq": room.seq, **asdict(shown)})
     _store(changed)
-    for room in by_key.values():
-        room.save(update_fields=["seq"])
 
 
-def _store(changed: Sequence[dict[str, object]]) -> None:
+def _store(changed: Sequence[dict[str, Any]]) -> None:
     if changed:
         with connection.cursor() as cursor:
             cursor.execute(_STORE, [json.dumps(changed, cls=_Exact)])
+            cursor.execute(_COUNT, [sorted({seat["id"] for seat in changed})])
 
 
 class _Exact(DjangoJSONEncoder):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db.models import Case, Count, When
 
@@ -82,7 +83,14 @@ def facts_of(seat_ids: Collection[int]) -> list[SeatFacts]:
     photos = _last_photos({seat.attempt_id for seat in seats})
     kinds = _recent_incidents({seat.attempt_id for seat in seats})
     talk = _talk({seat.attempt_id for seat in seats})
-    return [_facts(seat, photos.get(seat.attempt_id), kinds, talk) for seat in seats]
+    policy_of = cache(lambda key: edition_by_key(key).policy)
+    found = []
+    for seat in seats:
+        photo, warnings = photos.get(seat.attempt_id), set(kinds.get(seat.attempt_id, ()))
+        if photo is not None:
+            warnings |= photo_warnings(photo, policy_of(seat.attempt.enrolment.edition_key))
+        found.append(_facts(seat, photo, warnings, talk))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +114,8 @@ def _talk(attempts: Collection[int]) -> _Talk:
 
 
 def _facts(
-    seat: SeatState, photo: Photo | None, kinds: Mapping[int, set[str]], talk: _Talk
+    seat: SeatState, photo: Photo | None, warnings: Collection[str], talk: _Talk
 ) -> SeatFacts:
-    warnings = set(kinds.get(seat.attempt_id, ()))
-    if photo is not None:
-        policy = edition_by_key(seat.attempt.enrolment.edition_key).policy
-        warnings |= photo_warnings(photo, policy)
     return SeatFacts(
         seat=seat,
         photo=photo,
