@@ -14,7 +14,7 @@ import { createQuestion } from "./question.js";
 import { createLineSense, createSkewSense, startSenses } from "./senses.js";
 import { createSheet } from "./sheet.js";
 import { say } from "./texts.js";
-import { startCamera, startPulse } from "./watch.js";
+import { createDebt, startCamera, startPulse } from "./watch.js";
 
 const root = document.querySelector("[data-exam]");
 const attempt = root.dataset.exam;
@@ -23,6 +23,7 @@ const countdown = document.querySelector("[data-countdown]");
 const notices = createNotices(root);
 const line = createLine(root.dataset.api);
 const clock = createClock(countdown);
+const debt = createDebt(attempt);
 const page = { outbox: null, camera: null, live: null, senses: null, stopPulse: () => {}, ended: false };
 const PULSE_ALONE_SECONDS = 3;
 
@@ -157,6 +158,7 @@ function onPulse(result) {
 }
 
 async function onPhoto() {
+  debt.owe();
   const taken = await page.camera?.photo();
   if (taken && !taken.ok && taken.code === "consent_missing") toast(say("no_consent"));
 }
@@ -214,6 +216,7 @@ function cameraOptions(photoSeconds) {
     attempt,
     evidence: page.evidence,
     clock,
+    debt,
     photoSeconds,
     isCut: () => page.lineSense.isCut(),
     onProblem: (lost) => notices.show("camera", lost && !page.ended),

@@ -39,15 +39,30 @@ export function startPulse({ line, seconds, onPulse, onPhoto }) {
 }
 
 /**
+ * A photo that was asked for is owed until the server has one: the camera may be starting still, or
+ * the page be loaded anew in between.
+ * @param {string} attempt  public id
+ */
+export function createDebt(attempt) {
+  const place = `anpei-photo-owed-${attempt}`;
+  return {
+    owe: () => window.sessionStorage.setItem(place, "1"),
+    isOwed: () => window.sessionStorage.getItem(place) !== null,
+    settle: () => window.sessionStorage.removeItem(place),
+  };
+}
+
+/**
  * The small live camera of a final exam. Its module belongs to proctoring and is loaded only here.
  * @param {object} options
  * @param {object} options.evidence         from evidence.js
  * @param {object} options.clock            from clock.js
+ * @param {object} options.debt             from createDebt
  * @param {number} options.photoSeconds     mean time between two photos
  * @param {() => boolean} options.isCut     whether the line is
  * @returns {Promise<{photo: () => Promise<object>, flush: () => Promise<void>, stop: () => void}>}
  */
-export async function startCamera({ root, attempt, evidence, clock, photoSeconds, isCut, onProblem }) {
+export async function startCamera({ root, attempt, evidence, clock, debt, photoSeconds, isCut, onProblem }) {
   const { createCamera, flushUploads, takePhoto } = await import("/static/proctoring/camera.js");
   const trouble = createTrouble({ evidence, clock });
   const camera = createCamera({
@@ -57,13 +72,21 @@ export async function startCamera({ root, attempt, evidence, clock, photoSeconds
       const well = state === "ready" || state === "starting";
       onProblem(!well);
       trouble.note(well ? "" : (TROUBLES[state] ?? "camera_lost"), state);
-      if (state === "ready") noteCamera({ attempt, camera, evidence, clock });
+      if (state !== "ready") return;
+      noteCamera({ attempt, camera, evidence, clock });
+      if (debt.isOwed()) photo();
     },
   });
+  async function photo() {
+    if (!camera.ready) return null;
+    const taken = await takePhoto({ camera, purpose: "exam", subject: attempt });
+    if (taken.ok) debt.settle();
+    return taken;
+  }
   await camera.start();
   const meantime = startMeantime({ camera, evidence, clock, photoSeconds, isCut });
   return {
-    photo: () => takePhoto({ camera, purpose: "exam", subject: attempt }),
+    photo,
     flush: () => flushUploads(5),
     stop() {
       window.clearTimeout(meantime.timer);
