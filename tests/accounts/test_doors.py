@@ -22,6 +22,7 @@ PUBLIC = {
     "accounts:learner_password", "accounts:learner_sign_in", "accounts:sign_out",
     "accounts:staff_activate", "accounts:staff_code", "accounts:staff_sign_in",
     "certificates:verification", "certificates:verify", "certificates:verify_file",
+    "clients:documentation",
     "dummy_hello", "set_language",
     "entry:captcha_picture", "entry:captcha_sound", "entry:person", "entry:registered",
     "site:guide", "site:home", "site:notice", "site:notice_file", "site:notices", "site:questions",

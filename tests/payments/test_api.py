@@ -105,7 +105,7 @@ def test_billing_is_checked_field_by_field(cast: Cast, alice: SignedIn) -> None:
     answer = alice.send("/api/enrolment/applications/", body)
 
     assert answer.status_code == 400
-    assert sorted(answer.json()["billing"]) == ["email", "post_mobile"]
+    assert sorted(answer.json()["fields"]["billing"]) == ["email", "post_mobile"]
 
 
 def test_anothers_objects_are_not_found(

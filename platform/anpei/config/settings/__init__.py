@@ -52,6 +52,7 @@ CORE_APPS = [
     "anpei.audit",
     "anpei.people",
     "anpei.accounts",
+    "anpei.clients",
     "anpei.jobs",
     "anpei.courses",
     "anpei.enrolment",
@@ -174,11 +175,18 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.MultiPartParser",
         "rest_framework.parsers.FormParser",
     ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "anpei.config.api_document.Schema",
     "EXCEPTION_HANDLER": "anpei.config.api_errors.answer_error",
     "UNAUTHENTICATED_USER": "anpei.accounts.models.anonymous.Anonymous",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Anpei", "VERSION": "1", "SERVE_PUBLIC": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Anpei",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["anpei.config.api_document.add_hot_addresses"],
+    # Values of a choice stay with their field: names for them would be the generator's guesses.
+    "POSTPROCESSING_HOOKS": [],
+}
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView
 
+from anpei.clients.api.schema import SchemaView
 from anpei.provinces.discovery import provinces
 
 APPS = (
     "site",
     "accounts",
+    "clients",
     "jobs",
     "courses",
     "enrolment",
@@ -30,7 +31,7 @@ APPS = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
-    path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/schema/", SchemaView.as_view(), name="api_schema"),
     *(path("", include(f"anpei.{app}.urls")) for app in APPS),
     path("", include("realtime.urls")),
     path("", include("anpei.enrolment.people_urls")),

@@ -1,7 +1,7 @@
 """The classes an enterprise can choose from, and who of it may be enrolled."""
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -72,12 +72,20 @@ class EligibilitySerializer(serializers.Serializer[object]):
     kept_out = KeptOutSerializer(many=True)
 
 
+class ClassesAnswer(serializers.Serializer[object]):
+    classes = ClassSerializer(many=True)
+
+
 class ClassList(APIView):
     """Open classes; ``?category=`` narrows them to one licence category."""
 
     permission_classes = (IsEnterprise,)
 
-    @extend_schema(responses=ClassSerializer(many=True))
+    @extend_schema(
+        summary="Classes that are open for enrolment",
+        parameters=[OpenApiParameter("category", str, description="A licence category's code.")],
+        responses=ClassesAnswer,
+    )
     def get(self, request: Request) -> Response:
         wanted = request.query_params.get("category")
         codes = [one.code for one in current_province().licence_categories]
@@ -90,7 +98,11 @@ class Eligibility(APIView):
 
     permission_classes = (IsEnterprise,)
 
-    @extend_schema(responses=EligibilitySerializer)
+    @extend_schema(
+        summary="Who of the enterprise may be enrolled, and why the others may not",
+        parameters=[OpenApiParameter("q", str, description="A name or a number.")],
+        responses=EligibilitySerializer,
+    )
     def get(self, request: Request, public_id: str) -> Response:
         training_class = get_object_or_404(TrainingClass, public_id=public_id)
         enterprise = enterprise_of(request._request)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,14 +10,13 @@ from rest_framework.views import APIView
 from anpei.accounts.api.permissions import IsLearner
 from anpei.accounts.permissions import person_of, user_of
 from anpei.exams import domain
+from anpei.exams.api import documented as told
 from anpei.exams.api.shapes import attempt_shape, exam_shape, lease_shape, paper_shape
 from anpei.exams.leases import read_token
 from anpei.exams.models import ExamKind
 from anpei.exams.permissions import own_attempt, own_enrolment_key, own_running_attempt
 from anpei.exams.queries import all_exam_states, seen_paper
 from anpei.kernel.errors import InvalidInput, NotAllowed
-
-_anything = extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
 
 
 class LearnerView(APIView):
@@ -30,7 +28,7 @@ class LearnerView(APIView):
 class StateView(LearnerView):
     """``GET`` → ``{"exams": […]}``: both kinds for every enrolment."""
 
-    @_anything
+    @extend_schema(summary="Every exam of the learner", responses=told.ExamsAnswer)
     def get(self, request: Request) -> Response:
         person = person_of(request._request)
         states = all_exam_states(person, ExamKind)
@@ -40,7 +38,11 @@ class StateView(LearnerView):
 class AttemptsView(LearnerView):
     """``POST {"kind", "enrolment"?}`` starts, or gives the running attempt with a new lease."""
 
-    @_anything
+    @extend_schema(
+        summary="Start an attempt, or get the running one with a new lease",
+        request=told.Opening,
+        responses={201: told.OpenedAnswer},
+    )
     def post(self, request: Request) -> Response:
         user = user_of(request._request)
         kind = _sent(request, "kind")
@@ -54,7 +56,11 @@ class AttemptsView(LearnerView):
 class TakeOverView(LearnerView):
     """``POST`` → the paper with a new lease; the older page's writes are refused from now on."""
 
-    @_anything
+    @extend_schema(
+        summary="Go on with an attempt on this device",
+        request=None,
+        responses={200: told.HeldPaperAnswer},
+    )
     def post(self, request: Request, public_id: str) -> Response:
         attempt = own_running_attempt(person_of(request._request), public_id)
         lease = domain.take_over(attempt=attempt, by=user_of(request._request))
@@ -66,7 +72,7 @@ class TakeOverView(LearnerView):
 class PaperView(LearnerView):
     """``GET`` → the paper and what is saved of it, without a lease."""
 
-    @_anything
+    @extend_schema(summary="The paper of a running attempt", responses=told.PaperAnswer)
     def get(self, request: Request, public_id: str) -> Response:
         attempt = own_running_attempt(person_of(request._request), public_id)
         return Response(paper_shape(attempt, seen_paper(attempt.pk)))
@@ -75,7 +81,9 @@ class PaperView(LearnerView):
 class HandInView(LearnerView):
     """``POST {"token"}`` → the closed attempt; asking again gives the same."""
 
-    @_anything
+    @extend_schema(
+        summary="Hand the paper in", request=told.LeaseSent, responses={200: told.AttemptAnswer}
+    )
     def post(self, request: Request, public_id: str) -> Response:
         attempt = own_attempt(person_of(request._request), public_id)
         closed = domain.hand_in(
@@ -89,7 +97,9 @@ class HandInView(LearnerView):
 class LeaveView(LearnerView):
     """``POST {"token"}`` → the attempt after leaving it on purpose (the province says how)."""
 
-    @_anything
+    @extend_schema(
+        summary="Leave on purpose", request=told.LeaseSent, responses={200: told.AttemptAnswer}
+    )
     def post(self, request: Request, public_id: str) -> Response:
         attempt = own_attempt(person_of(request._request), public_id)
         left = domain.leave(

@@ -3,7 +3,6 @@
 A socket only hints; this is asked after every hint, and from time to time where there is none.
 """
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -16,6 +15,7 @@ from anpei.exams.models import Attempt
 from anpei.exams.permissions import own_running_attempt
 from anpei.invigilation import domain
 from anpei.invigilation.api.commands import after_of
+from anpei.invigilation.api.documented import AFTER, LiveAnswer
 from anpei.invigilation.api.shapes import live_shape
 from anpei.invigilation.models.command import KEY_LENGTH, TEXT_LENGTH
 from anpei.invigilation.queries import live_state
@@ -54,11 +54,11 @@ class CandidateView(APIView):
 class LiveView(CandidateView):
     """``GET ?after=`` → state, clock and commands; ``POST`` → what was shown or read."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(summary="How the running exam stands", parameters=[AFTER], responses=LiveAnswer)
     def get(self, request: Request, public_id: str) -> Response:
         return self.answer(self.own(request, public_id), request)
 
-    @extend_schema(request=Shown, responses={204: None})
+    @extend_schema(summary="Say what was shown and read", request=Shown, responses={204: None})
     def post(self, request: Request, public_id: str) -> Response:
         attempt = self.own(request, public_id)
         seen = Shown(data=request.data)
@@ -73,7 +73,7 @@ class LiveView(CandidateView):
 class HandView(CandidateView):
     """``POST {"raised"}`` → how it stands."""
 
-    @extend_schema(request=Hand, responses=OpenApiTypes.OBJECT)
+    @extend_schema(summary="Raise or lower the hand", request=Hand, responses={200: LiveAnswer})
     def post(self, request: Request, public_id: str) -> Response:
         attempt = self.own(request, public_id)
         hand = Hand(data=request.data)
@@ -88,7 +88,9 @@ class HandView(CandidateView):
 class SayView(CandidateView):
     """``POST {"text", "key"}`` → how it stands."""
 
-    @extend_schema(request=Saying, responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        summary="Say something to the proctors", request=Saying, responses={200: LiveAnswer}
+    )
     def post(self, request: Request, public_id: str) -> Response:
         attempt = self.own(request, public_id)
         said = Saying(data=request.data)

@@ -1,7 +1,6 @@
 """The proctor's side: commands to one candidate, and what the candidate answers (PL-32, PL-33)."""
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +12,7 @@ from anpei.accounts.models import Role
 from anpei.accounts.permissions import user_of
 from anpei.exams.models import Attempt
 from anpei.invigilation import domain
+from anpei.invigilation.api.documented import AFTER, CommandedAnswer, LiveAnswer
 from anpei.invigilation.api.shapes import command_shape, live_shape
 from anpei.invigilation.models import CommandKind
 from anpei.invigilation.models.command import KEY_LENGTH, REASON_LENGTH, TEXT_LENGTH
@@ -52,12 +52,16 @@ class ProctorView(APIView):
 class CommandsView(ProctorView):
     """``GET ?after=`` → how it stands and what was said; ``POST`` → one command."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        summary="How a candidate's exam stands", parameters=[AFTER], responses=LiveAnswer
+    )
     def get(self, request: Request, public_id: str) -> Response:
         attempt = self.watched(request, public_id)
         return Response(live_shape(live_state(attempt, after=after_of(request))))
 
-    @extend_schema(request=CommandRequest, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(
+        summary="Give one command", request=CommandRequest, responses={201: CommandedAnswer}
+    )
     def post(self, request: Request, public_id: str) -> Response:
         attempt = self.watched(request, public_id)
         wanted = CommandRequest(data=request.data)
@@ -72,7 +76,9 @@ class CommandsView(ProctorView):
 class MessagesReadView(ProctorView):
     """``POST`` → the proctor has read what the candidate said."""
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(
+        summary="Mark the candidate's messages as read", request=None, responses={204: None}
+    )
     def post(self, request: Request, public_id: str) -> Response:
         attempt = self.watched(request, public_id)
         domain.read_messages(attempt=attempt, by=user_of(request._request))

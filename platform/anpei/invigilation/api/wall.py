@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.permissions import user_of
+from anpei.invigilation.api.documented import AFTER, WallAnswer
 from anpei.invigilation.permissions import room_on_duty
 from anpei.invigilation.wall import View, look
 from anpei.kernel.errors import InvalidInput
@@ -15,6 +17,11 @@ from anpei.kernel.errors import InvalidInput
 class SeatsView(APIView):
     """GET ``?after=<number>``: ``{room, from, seq, now, seats, watchers}``, as over the socket."""
 
+    @extend_schema(
+        summary="The wall of one room",
+        parameters=[AFTER],
+        responses=WallAnswer,
+    )
     def get(self, request: Request, room_id: str) -> Response:
         user = user_of(request)
         room = room_on_duty(user, room_id)

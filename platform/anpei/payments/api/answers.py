@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from anpei.accounts.permissions import user_of
@@ -19,6 +20,14 @@ from anpei.payments.billing import BILLING_FIELDS
 from anpei.payments.domain import run_once
 from anpei.payments.models import Order
 from anpei.payments.queries import ways_to_pay
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="Your own; the same request with the same key is done once and answered alike.",
+)
 
 
 def order_body(order: Order) -> dict[str, Any]:

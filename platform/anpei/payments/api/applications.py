@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 from anpei.accounts.api.permissions import IsEnterprise
 from anpei.accounts.permissions import enterprise_of, user_of
 from anpei.enrolment.models import TrainingClass
-from anpei.payments.api.answers import once
-from anpei.payments.api.serializers import ApplicationSerializer, OrderSerializer
+from anpei.payments.api.answers import KEY, once
+from anpei.payments.api.serializers import ApplicationSerializer, PlacedAnswer
 from anpei.payments.billing import Billing
 from anpei.payments.domain import place_order
 
@@ -23,7 +23,12 @@ class Applications(APIView):
 
     permission_classes = (IsEnterprise,)
 
-    @extend_schema(request=ApplicationSerializer, responses={201: OrderSerializer})
+    @extend_schema(
+        summary="Enrol people and order",
+        parameters=[KEY],
+        request=ApplicationSerializer,
+        responses={201: PlacedAnswer},
+    )
     def post(self, request: Request) -> Response:
         asked = ApplicationSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

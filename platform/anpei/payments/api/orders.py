@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,8 +11,14 @@ from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsEnterprise
 from anpei.accounts.permissions import enterprise_of, user_of
-from anpei.payments.api.answers import once, order_body
-from anpei.payments.api.serializers import FilingSerializer, OrderSerializer
+from anpei.payments.api.answers import KEY, once, order_body
+from anpei.payments.api.serializers import (
+    FilingSerializer,
+    MovedAnswer,
+    OrderAnswer,
+    OrdersAnswer,
+    OrderSerializer,
+)
 from anpei.payments.domain import cancel_order, file_receipt
 from anpei.payments.models import Order
 from anpei.payments.queries import order_with_everything, orders_of
@@ -34,7 +40,14 @@ class OrderList(APIView):
 
     permission_classes = (IsEnterprise,)
 
-    @extend_schema(responses=OrderSerializer(many=True))
+    @extend_schema(
+        summary="The enterprise's newest orders",
+        parameters=[
+            OpenApiParameter("state", str, description="Only orders in this state."),
+            OpenApiParameter("q", str, description="A number or a name."),
+        ],
+        responses=OrdersAnswer,
+    )
     def get(self, request: Request) -> Response:
         rows = orders_of(
             enterprise_of(request._request),
@@ -49,7 +62,9 @@ class OrderDetail(APIView):
 
     permission_classes = (IsEnterprise,)
 
-    @extend_schema(responses=OrderSerializer)
+    @extend_schema(
+        summary="One order, with people, history and where to pay", responses=OrderAnswer
+    )
     def get(self, request: Request, public_id: str) -> Response:
         return Response(order_body(own_order(request, public_id)))
 
@@ -59,7 +74,12 @@ class Receipts(APIView):
 
     permission_classes = (IsEnterprise,)
 
-    @extend_schema(request=FilingSerializer, responses={201: OrderSerializer})
+    @extend_schema(
+        summary="File the receipt of a bank transfer",
+        parameters=[KEY],
+        request=FilingSerializer,
+        responses={201: MovedAnswer},
+    )
     def post(self, request: Request, public_id: str) -> Response:
         filed = FilingSerializer(data=request.data)
         filed.is_valid(raise_exception=True)
@@ -77,7 +97,9 @@ class Cancellation(APIView):
 
     permission_classes = (IsEnterprise,)
 
-    @extend_schema(request=None, responses=OrderSerializer)
+    @extend_schema(
+        summary="Cancel an order", parameters=[KEY], request=None, responses={200: MovedAnswer}
+    )
     def post(self, request: Request, public_id: str) -> Response:
         order = own_order(request, public_id)
 

@@ -11,10 +11,11 @@ from rest_framework.views import APIView
 from anpei.accounts.api.permissions import IsStaff
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import user_of
-from anpei.payments.api.answers import once
+from anpei.payments.api.answers import KEY, once
 from anpei.payments.api.serializers import (
     DecisionSerializer,
-    OrderSerializer,
+    MovedAnswer,
+    QueueAnswer,
     QueuedOrderSerializer,
 )
 from anpei.payments.domain import approve_order, refuse_order
@@ -30,7 +31,7 @@ class Queue(APIView):
     permission_classes = (IsStaff,)
     roles = (Role.FINANCE,)
 
-    @extend_schema(responses=QueuedOrderSerializer(many=True))
+    @extend_schema(summary="Receipts that wait for a decision", responses=QueueAnswer)
     def get(self, request: Request) -> Response:
         return Response({"orders": QueuedOrderSerializer(receipt_queue()[:_MOST], many=True).data})
 
@@ -41,7 +42,12 @@ class OrderDecision(APIView):
     permission_classes = (IsStaff,)
     roles = (Role.FINANCE,)
 
-    @extend_schema(request=DecisionSerializer, responses=OrderSerializer)
+    @extend_schema(
+        summary="Approve or refuse an order",
+        parameters=[KEY],
+        request=DecisionSerializer,
+        responses={200: MovedAnswer},
+    )
     def post(self, request: Request, public_id: str) -> Response:
         asked = DecisionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

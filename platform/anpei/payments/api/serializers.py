@@ -115,6 +115,10 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
         read_only_fields: tuple[str, ...] = fields
 
 
+class OrdersAnswer(serializers.Serializer[object]):
+    orders = OrderSerializer(many=True)
+
+
 class QueuedOrderSerializer(OrderSerializer):
     """An order whose receipt waits, with who asks and the last filing."""
 
@@ -142,3 +146,42 @@ class PayeeSerializer(serializers.Serializer[object]):
     bank = serializers.CharField()
     number = serializers.CharField()
     remark = serializers.CharField()
+
+
+class QueueAnswer(serializers.Serializer[object]):
+    orders = QueuedOrderSerializer(many=True)
+
+
+class PlacedAnswer(serializers.Serializer[object]):
+    """An order was made."""
+
+    order = serializers.CharField()
+    number = serializers.CharField()
+
+
+class MovedAnswer(serializers.Serializer[object]):
+    """An order and the state it is in now."""
+
+    order = serializers.CharField()
+    state = serializers.CharField()
+
+
+class OrderAnswer(OrderSerializer):
+    """Everything about one order."""
+
+    lines = LineSerializer(many=True)
+    receipts = ReceiptSerializer(many=True)
+    events = EventSerializer(many=True)
+    billing = BillingSerializer()
+    pay_to = PayeeSerializer(many=True)
+
+    class Meta(OrderSerializer.Meta):
+        fields = (
+            *OrderSerializer.Meta.fields,
+            "lines",
+            "receipts",
+            "events",
+            "billing",
+            "pay_to",
+        )
+        read_only_fields = fields

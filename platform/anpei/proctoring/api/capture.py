@@ -48,7 +48,11 @@ class TicketsView(APIView):
 
     permission_classes = (IsLearner,)
 
-    @extend_schema(request=TicketRequest, responses={201: TicketAnswer})
+    @extend_schema(
+        summary="Ask for leave to take one photo",
+        request=TicketRequest,
+        responses={201: TicketAnswer},
+    )
     def post(self, request: Request) -> Response:
         wanted = TicketRequest(data=request.data)
         wanted.is_valid(raise_exception=True)

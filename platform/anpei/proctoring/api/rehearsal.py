@@ -1,7 +1,6 @@
 """Before the exam: what the machine sees of a picture, and small movements (PL-34, DESIGN §8)."""
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -23,12 +22,36 @@ class MovementRequest(serializers.Serializer[None]):
     enrolment = serializers.CharField(max_length=22)
 
 
+class CauseAnswer(serializers.Serializer[None]):
+    code = serializers.CharField()
+    text = serializers.CharField()
+    remedy = serializers.CharField()
+
+
+class RehearsalAnswer(serializers.Serializer[None]):
+    """``causes`` once it is seen: an empty list is good."""
+
+    state = serializers.ChoiceField(choices=["pending", "seen"])
+    causes = CauseAnswer(many=True, required=False)
+
+
+class MovementAnswer(serializers.Serializer[None]):
+    id = serializers.CharField()
+    action = serializers.CharField()
+    text = serializers.CharField()
+    frames = serializers.IntegerField()
+
+
+class MovementResult(serializers.Serializer[None]):
+    passed = serializers.BooleanField(allow_null=True)
+
+
 class RehearsalView(APIView):
     """``GET`` → ``{"state": "pending"}``, or ``{"state": "seen", "causes": […]}``: [] is good."""
 
     permission_classes = (IsLearner,)
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(summary="What the machine sees in a picture", responses=RehearsalAnswer)
     def get(self, request: Request, public_id: str) -> Response:
         own = Photo.objects.filter(
             enrolment__person=person_of(request._request), purpose=Purpose.GATE
@@ -54,7 +77,11 @@ class MovementsView(APIView):
 
     permission_classes = (IsLearner,)
 
-    @extend_schema(request=MovementRequest, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(
+        summary="Ask for a movement to show",
+        request=MovementRequest,
+        responses={201: MovementAnswer},
+    )
     def post(self, request: Request) -> Response:
         wanted = MovementRequest(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -78,7 +105,7 @@ class MovementView(APIView):
 
     permission_classes = (IsLearner,)
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(summary="Whether the movement was seen", responses=MovementResult)
     def get(self, request: Request, public_id: str) -> Response:
         own = PresenceCheck.objects.filter(enrolment__person=person_of(request._request))
         check = own.filter(public_id=public_id).first()

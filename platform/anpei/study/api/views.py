@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,6 +17,7 @@ from anpei.courses.video_links import poster_link, stream_link, subtitle_links
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.errors import NotAllowed
 from anpei.study.api.representation import represent_study
+from anpei.study.api.shapes import ChosenAnswer, EnrolmentNamed, PlayerAnswer, StudyAnswer
 from anpei.study.domain import OpenedPlayer, check_pass, choose_topic, open_player
 from anpei.study.models import TopicStudy
 from anpei.study.queries import current_enrolment, enrolments_of
@@ -41,6 +43,11 @@ class StateView(APIView):
 
     permission_classes = [IsLearner]
 
+    @extend_schema(
+        summary="The learner's study: categories, topics, credits",
+        parameters=[OpenApiParameter("enrolment", str, description="Else the current one.")],
+        responses=StudyAnswer,
+    )
     def get(self, request: Request) -> Response:
         enrolment = named_enrolment(request, request.query_params.get("enrolment", ""))
         return Response(represent_study(enrolment))
@@ -51,6 +58,7 @@ class ChooseView(APIView):
 
     permission_classes = [IsLearner]
 
+    @extend_schema(summary="Choose a topic", request=EnrolmentNamed, responses={201: ChosenAnswer})
     def post(self, request: Request, topic_id: str) -> Response:
         enrolment = named_enrolment(request, _enrolment_named_by(request))
         topic = get_object_or_404(Topic.objects.select_related("category"), public_id=topic_id)
@@ -71,6 +79,11 @@ class PlayerView(APIView):
 
     permission_classes = [IsLearner]
 
+    @extend_schema(
+        summary="Open the player of a chosen topic",
+        request=EnrolmentNamed,
+        responses={200: PlayerAnswer},
+    )
     def post(self, request: Request, topic_id: str) -> Response:
         enrolment = named_enrolment(request, _enrolment_named_by(request))
         study = (

@@ -1,0 +1,28 @@
+"""The API's documentation, drawn from the very document that clients read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from anpei.clients.document import operations_by_tag
+
+_TAGS = {
+    "enrolment": "Classes and applications",
+    "exams": "Exams",
+    "invigilation": "Live exams: proctors",
+    "payments": "Orders and payments",
+    "proctoring": "Photos",
+    "realtime": "Sockets",
+    "study": "Study",
+}
+
+
+@require_safe
+def documentation(request: HttpRequest) -> HttpResponse:
+    """Every operation with what it takes and answers; open to all, as the document is."""
+    groups = [
+        {"tag": tag, "title": _(_TAGS.get(tag, tag)), "operations": operations}
+        for tag, operations in sorted(operations_by_tag().items())
+    ]
+    return render(request, "clients/documentation.html", {"groups": groups})

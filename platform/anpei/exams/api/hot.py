@@ -1,0 +1,84 @@
+"""The exam's hot addresses, as the API's document tells them; ``exams.hot`` answers them.
+
+All are authorised by the signed token in the body alone.
+"""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from anpei.exams.api import documented as told
+
+
+class _Hot(APIView):
+    authentication_classes = ()
+
+
+class AnswerOperation(_Hot):
+    """Acknowledged only once it is stored. Keep what is not acknowledged and send it again."""
+
+    @extend_schema(
+        summary="Save answers",
+        request=told.WrittenSent,
+        responses={200: told.SavedAt, 409: told.NotSaved},
+    )
+    def post(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+class PulseOperation(_Hot):
+    """Every `pulse_seconds`; tells the time left and whether a photo is wanted."""
+
+    @extend_schema(
+        summary="Say that the page is there",
+        request=told.LeaseSent,
+        responses={200: told.PulseAnswer, 409: told.NotSaved},
+    )
+    def post(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+class LeavingOperation(_Hot):
+    """What leaving means is the province's, and only after a grace."""
+
+    @extend_schema(
+        summary="Say that the page goes away",
+        request=told.LeaseSent,
+        responses={200: told.Nothing},
+    )
+    def post(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+class WaitingOperation(_Hot):
+    """Before the exam opens: the one clock, and when to ask again."""
+
+    @extend_schema(
+        summary="Ask in the waiting room",
+        request=told.LeaseSent,
+        responses={200: told.WaitingAnswer, 409: told.NotSaved},
+    )
+    def post(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+class StartOperation(_Hot):
+    """409 `on_the_spot`: start through `/api/exams/attempts/`, which says why it may not be."""
+
+    @extend_schema(
+        summary="Begin with the paper drawn beforehand",
+        request=told.LeaseSent,
+        responses={201: told.BegunAnswer, 409: told.NotSaved},
+    )
+    def post(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+HOT_OPERATIONS: dict[str, type[APIView]] = {
+    "/hot/exams/answer": AnswerOperation,
+    "/hot/exams/pulse": PulseOperation,
+    "/hot/exams/leaving": LeavingOperation,
+    "/hot/exams/waiting": WaitingOperation,
+    "/hot/exams/start": StartOperation,
+}

@@ -1,0 +1,68 @@
+"""Photos and events, as the API's document tells them; ``proctoring.hot`` answers them."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from anpei.proctoring.hot import EVENTS, PHOTOS
+from anpei.proctoring.models import TOLD_BY_PAGE
+
+
+class StoredPhoto(serializers.Serializer[None]):
+    photo = serializers.CharField()
+    taken_at = serializers.DateTimeField()
+
+
+class PhotoFile(serializers.Serializer[None]):
+    photo = serializers.FileField()
+
+
+class PageEvent(serializers.Serializer[None]):
+    kind = serializers.ChoiceField(choices=sorted(TOLD_BY_PAGE))
+    at = serializers.IntegerField(help_text="Milliseconds of the server's clock.")
+    seconds = serializers.IntegerField(required=False)
+    detail = serializers.CharField(required=False, allow_blank=True)
+    key = serializers.CharField(help_text="The page's own: told twice, kept once.")
+
+
+class EventsSent(serializers.Serializer[None]):
+    token = serializers.CharField()
+    items = PageEvent(many=True)
+
+
+class EventsKept(serializers.Serializer[None]):
+    now = serializers.IntegerField()
+    kept = serializers.IntegerField()
+
+
+class PhotoOperation(APIView):
+    """Authorised by the one-use ticket alone. The picture as raw body, or as the file `photo`."""
+
+    authentication_classes = ()
+
+    @extend_schema(
+        summary="Upload a photo",
+        parameters=[
+            OpenApiParameter("X-Capture-Ticket", str, OpenApiParameter.HEADER, required=True)
+        ],
+        request={"image/jpeg": OpenApiTypes.BINARY, "multipart/form-data": PhotoFile},
+        responses={201: StoredPhoto},
+    )
+    def post(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+class EventsOperation(APIView):
+    """Authorised by the attempt's lease alone: what the page noticed while the exam went on."""
+
+    authentication_classes = ()
+
+    @extend_schema(summary="Tell events", request=EventsSent, responses={200: EventsKept})
+    def post(self, request: Request) -> Response:
+        raise NotImplementedError
+
+
+HOT_OPERATIONS: dict[str, type[APIView]] = {PHOTOS: PhotoOperation, EVENTS: EventsOperation}
