@@ -27,8 +27,10 @@ def sync_now(registrar: Visitor, holder: Holder, admin: Visitor, company: Compan
         return runs > before and "running" not in page
 
     wait_until("the sync ends", is_over, seconds=120)
-    if company.name not in admin.get(f"/staff/accounts/?q={company.credit_code}"):
-        raise Unexpected(f"{company.name} has no account after the sync")
+    wait_until(
+        f"{company.name} has an account",
+        lambda: company.name in admin.get(f"/staff/accounts/?q={company.credit_code}"),
+    )
 
 
 def code_from(page: str) -> str:

@@ -109,29 +109,38 @@ def _order(boss: Visitor, company: Company, holder: Holder) -> str:
 
 
 def _pay(stage: Stage, boss: Visitor, order: str) -> None:
-    """Choose a way, walk to the sandbox's checkout and pay there."""
+    """Choose a way, walk to the provider's checkout, pay there, come back and see it paid."""
     page = boss.get(f"/enterprise/orders/{order}/pay/")
     way = re.search(r'name="way" value="([^"]+)"', page)
     if not way:
         raise Unexpected("no way to pay is offered")
     shown = boss.submit(f"/enterprise/orders/{order}/pay/", {"way": way[1]})
     with httpx.Client(timeout=60, follow_redirects=True) as payer:
-        address = re.search(rf'href="({re.escape(stage.sandbox)}[^"]+)"', shown)
-        form = re.search(rf'<form method="post" action="({re.escape(stage.sandbox)}[^"]+)"', shown)
-        if address:
-            checkout = payer.get(unescape(address[1]))
-        elif form:
-            fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', shown))
-            values = {name: unescape(value) for name, value in fields.items()}
-            checkout = payer.post(unescape(form[1]), data=values)
-        else:
-            raise Unexpected("nothing leads to the provider")
-        payer.post(str(checkout.url), data={"act": "pay"}, follow_redirects=False)
-    wait_until(
-        "study opens",
-        lambda: "study_open" in boss.get(f"/business/orders/{order}/") or "支付成功" in boss.page,
-        seconds=60,
+        checkout = _to_the_provider(payer, stage.sandbox, shown)
+        paid = payer.post(str(checkout.url), data={"act": "pay"})
+        paid.raise_for_status()
+    back = re.search(r'href="([^"]+/payments/returned/[^"]+)"', paid.text)
+    if not back:
+        raise Unexpected("the provider's page does not lead back")
+    returned = unescape(back[1]).removeprefix(boss.origin)
+    wait_until("the payment is known", lambda: "学习已开通" in boss.get(returned), seconds=60)
+    if "支付成功" not in boss.get(f"/business/orders/{order}/"):
+        raise Unexpected("the order does not say that it is paid")
+
+
+def _to_the_provider(payer: httpx.Client, sandbox: str, shown: str) -> httpx.Response:
+    """Follow the payment page's link or send its signed form, as a browser would."""
+    address = re.search(rf'href="({re.escape(sandbox)}[^"]+)"', shown)
+    if address:
+        return payer.get(unescape(address[1])).raise_for_status()
+    form = re.search(
+        rf'<form method="post" action="({re.escape(sandbox)}[^"]+)".*?</form>', shown, flags=re.S
     )
+    if not form:
+        raise Unexpected("nothing leads to the provider")
+    fields = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
+    values = {name: unescape(value) for name, value in fields}
+    return payer.post(unescape(form[1]), data=values).raise_for_status()
 
 
 def _first_sign_in(stage: Stage, learner: Visitor, holder: Holder) -> None:

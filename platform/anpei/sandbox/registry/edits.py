@@ -94,17 +94,19 @@ def add_person(
     _must(connection, EnterpriseRow, credit_code)
     count = "SELECT count(*) FROM rows WHERE kind = ?"
     index = int(connection.execute(count, (Kind.PEOPLE,)).fetchone()[0])
-    population = Population(DATASETS[dataset], 3, 0, seed=index, today=today_in_china())
-    made = population.holder(max(index, len(DATASETS[dataset].members)))
+    known = DATASETS[dataset]
+    population = Population(known, 3, 0, seed=index, today=today_in_china())
+    made = population.holder(max(index, len(known.members)))
     put_row(connection, replace(made.person, name=name, photo=bool(face)))
     if face:
         set_photo(connection, person_id=made.person.id, face=face)
     until = today_in_china() + timedelta(days=days_left)
-    number = f"鲁建安{category}{made.licences[0].number[4:]}"
+    first = made.licences[0]
+    number = f"{known.mark}{category}{first.number.removeprefix(known.mark + first.category)}"
     put_row(
         connection,
         replace(
-            made.licences[0],
+            first,
             number=number,
             credit_code=credit_code,
             category=category,
