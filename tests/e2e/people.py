@@ -43,7 +43,7 @@ def add_newcomers(stage: Stage, count: int) -> list[Holder]:
         if name not in {one.name for one in people}:
             people.append(registry.add_holder(name, company, face="collins"))
     registrar, admin = stage.member("registrar"), stage.member("admin")
-    company_side.sync_now(registrar, people[0], admin, company)
+    company_side.sync_now(registrar, admin, company)
     return people
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.journey.centre import play_offline
 from tests.journey.lessons import play_lessons
+from tests.journey.own_payer import play_own_payer
 from tests.journey.play import Stage, play_right_learner, play_stranger
 from tests.journey.report import Report
 from tests.journey.visitor import Unexpected
@@ -41,6 +42,7 @@ def main() -> int:
     try:
         if options.province == "yunnan":
             play_lessons(stage, report)
+            play_own_payer(stage, report)
         elif options.offline:
             play_offline(stage, report)
         else:

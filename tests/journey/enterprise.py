@@ -16,7 +16,7 @@ def staff_signs_in(visitor: Visitor, login_name: str) -> None:
     visitor.get("/staff/")
 
 
-def sync_now(registrar: Visitor, holder: Holder, admin: Visitor, company: Company) -> None:
+def sync_now(registrar: Visitor, admin: Visitor, company: Company) -> None:
     """Staff start the pull by hand; the account of the enterprise is there when it is over."""
     before = len(re.findall(r"/staff/registry/runs/", registrar.get("/staff/registry/")))
     registrar.post("/staff/registry/start/", {})

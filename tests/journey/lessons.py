@@ -9,7 +9,9 @@ from tests.fixtures.faces import Who, collins
 from tests.journey import enterprise as company_side
 from tests.journey import learner as person
 from tests.journey import paper
+from tests.journey.checkout import at_checkout, begin_payment, way_back
 from tests.journey.enterprise import OWN_PASSWORD
+from tests.journey.letterbox import code_by_sms
 from tests.journey.play import Stage
 from tests.journey.registry import Company, Holder, Registry
 from tests.journey.report import Report
@@ -29,7 +31,7 @@ def play_lessons(stage: Stage, report: Report) -> None:
     holder = registry.add_holder(name, company, face="collins")
     report.note(f"{holder.name}, {holder.licence_number}, {company.name}")
     with report.step("sync pulls the newcomer from the registry", "PL-51"):
-        company_side.sync_now(stage.member("registrar"), holder, stage.member("admin"), company)
+        company_side.sync_now(stage.member("registrar"), stage.member("admin"), company)
     boss = stage.visitor()
     with report.step("the enterprise arrives signed in; password, invoice data", "YN-01 YN-10"):
         _arrive(stage, boss, company)
@@ -55,7 +57,7 @@ def play_lessons(stage: Stage, report: Report) -> None:
         _receipt(learner)
     with report.step("reported, confirmed per record; the certificate is issued", "YN-52 YN-34"):
         person.wait_for_state(learner, "certified", seconds=180)
-        path = stage.output / f"{holder.id_number[-6:]}.pdf"
+        path = stage.output / f"{holder.licence_key}.pdf"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(person.download_certificate(learner))
         report.note(str(path))
@@ -110,37 +112,11 @@ def _order(boss: Visitor, company: Company, holder: Holder) -> str:
 
 def _pay(stage: Stage, boss: Visitor, order: str) -> None:
     """Choose a way, walk to the provider's checkout, pay there, come back and see it paid."""
-    page = boss.get(f"/enterprise/orders/{order}/pay/")
-    way = re.search(r'name="way" value="([^"]+)"', page)
-    if not way:
-        raise Unexpected("no way to pay is offered")
-    shown = boss.submit(f"/enterprise/orders/{order}/pay/", {"way": way[1]})
-    with httpx.Client(timeout=60, follow_redirects=True) as payer:
-        checkout = _to_the_provider(payer, stage.sandbox, shown)
-        paid = payer.post(str(checkout.url), data={"act": "pay"})
-        paid.raise_for_status()
-    back = re.search(r'href="([^"]+/payments/returned/[^"]+)"', paid.text)
-    if not back:
-        raise Unexpected("the provider's page does not lead back")
-    returned = unescape(back[1]).removeprefix(boss.origin)
+    begin_payment(boss, f"/enterprise/orders/{order}/pay/")
+    returned = way_back(boss, at_checkout(stage.sandbox, boss.page, act="pay"))
     wait_until("the payment is known", lambda: "学习已开通" in boss.get(returned), seconds=60)
     if "支付成功" not in boss.get(f"/business/orders/{order}/"):
         raise Unexpected("the order does not say that it is paid")
-
-
-def _to_the_provider(payer: httpx.Client, sandbox: str, shown: str) -> httpx.Response:
-    """Follow the payment page's link or send its signed form, as a browser would."""
-    address = re.search(rf'href="({re.escape(sandbox)}[^"]+)"', shown)
-    if address:
-        return payer.get(unescape(address[1])).raise_for_status()
-    form = re.search(
-        rf'<form method="post" action="({re.escape(sandbox)}[^"]+)".*?</form>', shown, flags=re.S
-    )
-    if not form:
-        raise Unexpected("nothing leads to the provider")
-    fields = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
-    values = {name: unescape(value) for name, value in fields}
-    return payer.post(unescape(form[1]), data=values).raise_for_status()
 
 
 def _first_sign_in(stage: Stage, learner: Visitor, holder: Holder) -> None:
@@ -150,25 +126,9 @@ def _first_sign_in(stage: Stage, learner: Visitor, holder: Holder) -> None:
     page = admin.get(f"/staff/enrolments/?q={holder.id_number}")
     if holder.name not in page:
         raise Unexpected("staff do not find the learner")
-    code = _code_by_sms(stage, learner)
+    code = code_by_sms(stage.sandbox, learner)
     learner.submit("/activate/", {"code": code, "password": OWN_PASSWORD, "again": OWN_PASSWORD})
     learner.get("/learner/courses/")
-
-
-def _code_by_sms(stage: Stage, learner: Visitor) -> str:
-    """Have it sent to the registered mobile and read it in the sandbox's letterbox."""
-    action = re.search(r'action="([^"]*code[^"]*)"', learner.get("/activate/"))
-    if not action:
-        raise Unexpected("no code can be sent")
-    before = httpx.get(f"{stage.sandbox}/sms", timeout=60).text
-    learner.post(action[1], {})
-
-    def arrived() -> str:
-        told = httpx.get(f"{stage.sandbox}/sms", timeout=60).text
-        codes = [one for one in re.findall(r"\b(\d{6})\b", told) if one not in before]
-        return codes[0] if codes else ""
-
-    return str(wait_until("the SMS", arrived, seconds=60))
 
 
 def _look(stage: Stage, learner: Visitor) -> None:

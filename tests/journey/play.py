@@ -68,7 +68,7 @@ def until_studying(
         "sync pulls the newcomer from the registry",
         "SD-01 SD-02 SD-57 PL-51",
     ):
-        company_side.sync_now(registrar, holder, admin, company)
+        company_side.sync_now(registrar, admin, company)
     boss = stage.visitor()
     with report.step(
         "the enterprise activates its account and signs in",

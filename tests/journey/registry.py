@@ -1,5 +1,6 @@
 """The outside world's side: the sandbox's registry, its people and their faces."""
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +29,8 @@ class Holder:
 
     @property
     def licence_key(self) -> str:
-        """As typed to sign in: without 鲁建安 and brackets."""
-        return self.licence_number.replace("鲁建安", "").replace("(", "").replace(")", "")
+        """As typed to sign in: without 鲁建安 (云建安) and brackets."""
+        return re.sub(r"^.建安|[()]", "", self.licence_number)
 
 
 class Registry:

@@ -57,9 +57,7 @@ class _Entry:
 
 def tell_money(finance: User, registry: str) -> None:
     """Connect the invoice platform and lead approved orders on; every step looks first."""
-    invoicing.connect_invoices(
-        base_url="", client_id=f"anpei-{registry}", secret=f"sandbox-only-{registry}", by=finance
-    )
+    connect_demo_invoices(finance, registry)
     _online(finance)
     _holidays(finance)
     if not Invoice.objects.exists():
@@ -68,6 +66,13 @@ def tell_money(finance: User, registry: str) -> None:
         _refunds(finance)
     if not Job.objects.filter(kind=IMPORT).exists():
         _start_statement(finance)
+
+
+def connect_demo_invoices(by: User, registry: str) -> None:
+    """The sandbox's invoice platform, for a client of the registry's name."""
+    invoicing.connect_invoices(
+        base_url="", client_id=f"anpei-{registry}", secret=f"sandbox-only-{registry}", by=by
+    )
 
 
 def _online(finance: User) -> None:

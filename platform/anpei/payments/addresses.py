@@ -1,11 +1,35 @@
-"""Absolute addresses on the association's own host, for providers."""
+"""Addresses: absolute ones on the association's own host for providers, payers' own pages."""
 
 from django.conf import settings
+from django.urls import reverse
 
+from anpei.payments.models import Invoice, Order
+from anpei.provinces.current import current_province
+from anpei.provinces.ways import Way
 from tenants.entering import current_association
+
+_LISTED = ("entry:order", "entry:invoices")
+"""By name, for their app lies above: where people are ordered from a list."""
 
 
 def absolute(path: str) -> str:
     """``path`` with scheme, host and port."""
     port = "" if settings.WEB_SCHEME == "https" else f":{settings.WEB_PORT}"
     return f"{settings.WEB_SCHEME}://{current_association().primary_host}{port}{path}"
+
+
+def order_path(order: Order) -> str:
+    """The page of the order as whoever pays sees it."""
+    if Way.LIST_ENROLMENT in current_province().ways:
+        return reverse(_LISTED[0], args=[order.public_id])
+    mine = order.payer_person_id is not None
+    return reverse("payments:my_order" if mine else "payments:order", args=[order.public_id])
+
+
+def invoice_path(invoice: Invoice) -> str:
+    """Where whoever paid finds the invoice."""
+    if Way.LIST_ENROLMENT in current_province().ways:
+        return reverse(_LISTED[1])
+    if invoice.order.payer_person_id is not None:
+        return order_path(invoice.order)
+    return reverse("payments:my_invoice", args=[invoice.public_id])

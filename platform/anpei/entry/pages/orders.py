@@ -13,7 +13,9 @@ from anpei.kernel.clock import db_now
 from anpei.payments.domain import cancel_order
 from anpei.payments.models import Invoice, Order
 from anpei.payments.pages.files import FORMS, invoice_file
+from anpei.payments.queries.invoices import invoices_of
 from anpei.payments.queries.orders import order_with_everything, own_orders
+from anpei.payments.queries.paying import payments_of
 from anpei.payments.states import LABELS, OrderState
 
 _PAGE = 20
@@ -46,6 +48,10 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "waits": waits,
         "seconds": max(0, int((ends - db_now()).total_seconds())) if ends and waits else 0,
         "is_paid": found.state == OrderState.APPROVED,
+        "payments": payments_of(found),
+        "payment_page": "payments:my_payment" if found.payer_person_id else "payments:payment",
+        "billed": invoices_of(found),
+        "refunds": found.refunds.all(),
     }
     return render(request, "entry/order.html", context)
 

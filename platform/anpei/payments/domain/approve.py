@@ -12,14 +12,18 @@ from anpei.payments.domain.move import move_order
 from anpei.payments.domain.tell import tell_approved
 from anpei.payments.models import Order
 from anpei.payments.states import OrderState
+from anpei.provinces.current import edition_by_key
+from tenants.enqueuing import enqueue
 
 
 def approve_paid(*, order: Order, by: User | None, reason: str = "") -> Order:
     """Approve, and open study for every learner of the order in the same transaction.
 
-    Each learner has an account afterwards. The ledger is the caller's. Raises IllegalMove unless
-    the order waits for money.
+    Each learner has an account afterwards; where the invoice is asked for at once, it is next. The
+    ledger is the caller's. Raises IllegalMove unless the order waits for money.
     """
+    from anpei.payments.tasks import request_invoices  # noqa: PLC0415 - tasks import the domain
+
     with transaction.atomic():
         now = db_now()
         locked = move_order(
@@ -33,5 +37,7 @@ def approve_paid(*, order: Order, by: User | None, reason: str = "") -> Order:
             studying_at=now,
         )
         ensure_learner_accounts(people=[one.person_id for one in moved], by=by)
-        tell_approved(order=locked, people=[one.person_id for one in moved])
+        tell_approved(order=locked, enrolments=moved)
+        if edition_by_key(locked.edition_key).policy.invoice_automatic_days == 0:
+            enqueue(request_invoices)
     return locked

@@ -1,35 +1,37 @@
 """Telling enterprise and learners what became of a receipt (SD-23, SD-24, PL-63)."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
 
 from anpei.accounts.models import User
+from anpei.enrolment.models import Enrolment
 from anpei.kernel.money import yuan
 from anpei.messages.domain import Notification, notify, notify_each
+from anpei.payments.addresses import order_path
 from anpei.payments.models import Order, Refund
 from anpei.payments.money_kinds import MONEY_GIVEN_BACK, ORDER_EXPIRED
 
 
-def tell_approved(*, order: Order, people: Collection[int]) -> None:
-    """The enterprise, and every learner of the order (primary keys) for whom study is open now."""
+def tell_approved(*, order: Order, enrolments: Sequence[Enrolment]) -> None:
+    """The enterprise, and every learner of ``enrolments`` (class read), for whom study is open
+    now: each until the end of the period of their own."""
     facts = {"order": order.number, "class_name": order.training_class.name}
     _tell_payer(order, "payments.receipt_approved", {**facts, "people": order.people})
-    learners = User.objects.filter(person__in=people, is_active=True).order_by("pk")
+    users = User.objects.filter(person__in=[one.person_id for one in enrolments], is_active=True)
+    learners = {user.person_id: user for user in users}
     notify_each(
         kind="payments.study_open",
         notifications=[
             Notification(
-                to=learner,
-                facts={
-                    "class_name": order.training_class.name,
-                    "study_until": order.training_class.study_until,
-                },
-                link=reverse("study:home"),
+                to=learners[one.person_id],
+                facts={"class_name": one.training_class.name, "study_until": one.study_ends},
+                link=reverse("site:learner_home"),
                 about=order,
             )
-            for learner in learners
+            for one in enrolments
+            if one.person_id in learners
         ],
     )
 
@@ -72,12 +74,6 @@ def payer_account(order: Order) -> User | None:
     return User.objects.filter(enterprise=order.enterprise_id, is_active=True).first()
 
 
-def order_link(order: Order) -> str:
-    """The page of the order as whoever pays sees it."""
-    mine = order.payer_person_id is not None
-    return reverse("payments:my_order" if mine else "payments:order", args=[order.public_id])
-
-
 def _tell_payer(order: Order, kind: str, facts: dict[str, str | int]) -> None:
     account = payer_account(order)
     if account:
@@ -85,7 +81,7 @@ def _tell_payer(order: Order, kind: str, facts: dict[str, str | int]) -> None:
             kind=kind,
             to=account,
             facts=facts,
-            link=order_link(order),
+            link=order_path(order),
             about=order,
             mail_to=order.email,
         )

@@ -9,7 +9,6 @@ from anpei.payments.models import Order, Payment
 from anpei.payments.pages.paying import Door, ask_page, pay_page, payment_page, payment_state
 
 _DOOR = Door(
-    order="payments:order",
     pay="payments:pay",
     payment="payments:payment",
     state="payments:payment_state",

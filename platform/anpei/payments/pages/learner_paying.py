@@ -19,7 +19,6 @@ from anpei.payments.states import ACCEPTS_RECEIPT, TAKES_PAYMENT
 
 _PAGE = 20
 _DOOR = Door(
-    order="payments:my_order",
     pay="payments:my_pay",
     payment="payments:my_payment",
     state="payments:my_payment_state",

@@ -18,6 +18,7 @@ from anpei.kernel.clock import db_now
 from anpei.kernel.errors import AnpeiError
 from anpei.kernel.qr import qr_svg
 from anpei.kernel.request_context import client_address
+from anpei.payments.addresses import order_path
 from anpei.payments.domain import paying, run_once
 from anpei.payments.gateways import ONLINE
 from anpei.payments.gateways.contract import Handover
@@ -31,7 +32,6 @@ from anpei.payments.states import TAKES_PAYMENT, PaymentState
 class Door:
     """The names of one portal's addresses."""
 
-    order: str
     pay: str
     payment: str
     state: str
@@ -46,7 +46,7 @@ def device_of(request: HttpRequest) -> str:
 def pay_page(request: HttpRequest, order: Order, door: Door) -> HttpResponse:
     """GET: the ways to choose from. POST: begin, and go to the payment's page."""
     if order.state not in TAKES_PAYMENT:
-        return redirect(door.order, order.public_id)
+        return redirect(order_path(order))
     if request.method == "POST":
         try:
             return redirect(door.payment, _open_once(request, order))
@@ -55,6 +55,7 @@ def pay_page(request: HttpRequest, order: Order, door: Door) -> HttpResponse:
             return redirect(door.pay, order.public_id)
     context = {
         "order": order,
+        "order_url": order_path(order),
         "door": door,
         "offers": [
             (f"{key}:{way.key}", ONLINE[key].title, way.title)
@@ -137,6 +138,7 @@ def _state(payment: Payment, door: Door) -> dict[str, Any]:
     return {
         "payment": payment,
         "order": payment.order,
+        "order_url": order_path(payment.order),
         "provider": payment.provider_title,
         "door": door,
         "waiting": payment.state == PaymentState.CREATED,

@@ -22,7 +22,7 @@ from anpei.demo.learner import (
     first_time_learner,
 )
 from anpei.demo.lessons import ListStory, ensure_courses, list_learner
-from anpei.demo.money import tell_money
+from anpei.demo.money import connect_demo_invoices, tell_money
 from anpei.demo.notices import ensure_notices
 from anpei.demo.rules import ensure_prepared_edition
 from anpei.demo.staff import PASSWORD, STAFF, ensure_staff
@@ -80,6 +80,7 @@ class Command(BaseCommand):
         own = Enterprise.objects.get(name=demo_enterprise(wanted))
         self._activate(own)
         if Way.LIST_ENROLMENT in current_province().ways:
+            connect_demo_invoices(staff["finance"], wanted.registry)
             self.stdout.write(f"  courses: {ensure_courses(staff['admin'])}")
             self.stdout.write(f"  orders: {ListStory(staff['admin']).tell(own)}")
             return

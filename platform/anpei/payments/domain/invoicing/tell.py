@@ -4,6 +4,7 @@ from anpei.kernel.money import yuan
 from anpei.messages.domain import notify
 from anpei.messages.models import Message
 from anpei.messages.recipients import MailAddress
+from anpei.payments.addresses import invoice_path
 from anpei.payments.domain.tell import payer_account
 from anpei.payments.mailed import mailed_link
 from anpei.payments.models import Invoice
@@ -26,7 +27,7 @@ def tell_of_invoice(invoice: Invoice) -> Message | None:
             kind=INVOICE_ISSUED,
             to=user,
             facts=facts,
-            link=f"/enterprise/invoices/{invoice.public_id}/",
+            link=invoice_path(invoice),
             about=invoice,
             once=f"invoice-{invoice.public_id}",
         )

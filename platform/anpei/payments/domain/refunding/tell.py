@@ -2,7 +2,8 @@
 
 from anpei.kernel.money import yuan
 from anpei.messages.domain import notify
-from anpei.payments.domain.tell import order_link, payer_account
+from anpei.payments.addresses import order_path
+from anpei.payments.domain.tell import payer_account
 from anpei.payments.models import Refund
 from anpei.payments.money_kinds import REFUND_DECIDED
 
@@ -22,7 +23,7 @@ def tell_of_refund(refund: Refund, answer: str = "") -> None:
             "state": str(refund.get_state_display()),
             "answer": answer,
         },
-        link=order_link(order),
+        link=order_path(order),
         about=refund,
         mail_to=order.email,
     )
