@@ -14,8 +14,9 @@ from anpei.registry.models import OutboxEntry
 from anpei.study.models import TopicStudy
 
 LEARNERS_AN_ENTERPRISE, LEARNERS_A_CLASS, LEARNERS_AN_ORDER = 25, 200, 5
-OWN_SHARE = 20
-"""One learner in so many is at the enterprise whose pages are walked."""
+OWN_SHARE = 200
+"""One learner in so many is at the enterprise whose pages are walked: the largest have some
+hundreds."""
 
 _STATES = "('{studying,credits_complete,under_review,qualified,reported,certified}'::text[])"
 _ID = "translate(encode(sha256(('{table}' || g)::bytea), 'base64'), '+/=', '-_')"

@@ -16,7 +16,7 @@ from anpei.reports.figures import sums
 from anpei.reports.figures.asked import Asked
 from anpei.site.exports.reading import pieces, titles_of
 from anpei.site.exports.writing import csv_pieces, excel_file
-from tests.bench.ground import SCHEMA, bench_association
+from tests.bench.ground import SCHEMA, unseen_association
 from tests.factories import make_class, make_enrolment, make_enterprise, make_licence, make_person
 
 _MULTIPLY = """
@@ -39,7 +39,7 @@ def multiply_enrolments(rows: int) -> None:
 
 def main(arguments: list[str]) -> int:
     rows = int(arguments[0]) if arguments else 100_000
-    with bench_association():
+    with unseen_association():
         multiply_enrolments(rows)
         sys.stdout.write(f"{'':12} {'rows':>8} {'seconds':>8} {'MB':>8} {'+RSS MB':>8}\n")
         _report("CSV", rows, _csv)

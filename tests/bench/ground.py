@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from anpei.accounts.domain.agreement import current_agreement
 from anpei.accounts.middleware import SESSION_GENERATION, SESSION_USER
@@ -25,32 +25,56 @@ from tests.conftest import make_association
 SCHEMA = "bench"
 HOST = f"{SCHEMA}.localhost"
 EDITION = "bench"
+DROP_TRIES = 10
 
 
 @contextmanager
 def bench_association() -> Iterator[Association]:
     """Inside a new association ``bench``; whatever was left of an earlier one is dropped first."""
     _drop()
-    association = make_association(SCHEMA, "济南")
     try:
-        with enter_association(association):
-            TenantEdition.objects.create(
-                key=EDITION,
-                title="bench",
-                base="sd-m1",
-                holds_from=date(1990, 1, 1),
-                overrides={"credits_by_category": {}, "final_attempts": 100},
-            )
+        with _inside_a_new_one() as association:
             yield association
     finally:
         _drop()
 
 
+@contextmanager
+def unseen_association() -> Iterator[Association]:
+    """The same in one transaction that is never committed: no worker of a platform that runs here
+    finds it and sets about its hundred thousand learners."""
+    _drop()
+    with transaction.atomic(), _inside_a_new_one() as association:
+        yield association
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _inside_a_new_one() -> Iterator[Association]:
+    association = make_association(SCHEMA, "济南")
+    with enter_association(association):
+        TenantEdition.objects.create(
+            key=EDITION,
+            title="bench",
+            base="sd-m1",
+            holds_from=date(1990, 1, 1),
+            overrides={"credits_by_category": {}, "final_attempts": 100},
+        )
+        yield association
+
+
 def _drop() -> None:
     Domain.objects.filter(domain=HOST).delete()
     Association.objects.filter(schema_name=SCHEMA).delete()
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP SCHEMA IF EXISTS "{SCHEMA}" CASCADE')
+    for tries_left in reversed(range(DROP_TRIES)):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f'DROP SCHEMA IF EXISTS "{SCHEMA}" CASCADE')
+        except OperationalError:  # a worker of the platform is still at work in it
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 def make_enrolments(number: int, *, state: EnrolmentState) -> list[Enrolment]:

@@ -79,9 +79,10 @@ def registrations(request: HttpRequest) -> HttpResponse:
         messages.success(request, text % {"number": made})
         return redirect("entry:to_pay")
     due = queries.due_licences(enterprise)
+    page = Paginator(due, _PAGE).get_page(request.GET.get("page"))
     labels = queries.categories()
-    rows = [(one, labels[one.category].label) for one in due if one.category in labels]
-    context = {"rows": rows, "listed": queries.to_pay(user_of(request)).count()}
+    rows = [(one, labels[one.category].label) for one in page.object_list if one.category in labels]
+    context = {"page": page, "rows": rows}
     return render(request, "entry/registrations.html", context)
 
 

@@ -1,5 +1,6 @@
 """Are there enough questions? By class, and by topic (PL-22)."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,15 +10,19 @@ from anpei.accounts.permissions import staff_page
 from anpei.enrolment.models import TrainingClass
 from anpei.exams.queries import bank_topics, class_verdict, class_verdicts
 
+_PAGE = 50
+
 
 @require_safe
 @staff_page(Role.TEACHER)
 def check(request: HttpRequest) -> HttpResponse:
     """Every open class at its worst, and the topics with their questions."""
     verdicts = class_verdicts()
+    page = Paginator(verdicts, _PAGE).get_page(request.GET.get("page"))
     context = {
         "topics": bank_topics(),
-        "verdicts": verdicts,
+        "page": page,
+        "verdicts": page.object_list,
         "short": [one for one in verdicts if not one.is_enough],
     }
     return render(request, "exams/bank_check.html", context)

@@ -5,7 +5,7 @@ those alone. So the worst paper is that of the choice with the fewest questions.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from anpei.enrolment.models import TrainingClass
@@ -60,11 +60,15 @@ class ClassVerdict:
 def class_verdicts() -> list[ClassVerdict]:
     """Every open class, those with the shortest papers first."""
     topics = _by_curriculum(bank_topics())
+    kinds: dict[tuple[object, ...], ClassVerdict] = {}
     classes = TrainingClass.objects.filter(is_open=True).select_related("curriculum")
-    found = [
-        _verdict(training_class, topics.get(training_class.curriculum_id, []))
-        for training_class in classes.order_by("number")
-    ]
+    found = []
+    for one in classes.order_by("number"):
+        # A year has hundreds of classes of a few kinds.
+        kind = (one.curriculum_id, one.edition_key, one.category, one.credit_tenths)
+        if kind not in kinds:
+            kinds[kind] = _verdict(one, topics.get(one.curriculum_id, []))
+        found.append(replace(kinds[kind], training_class=one))
     return sorted(found, key=lambda one: one.least - one.wanted)
 
 

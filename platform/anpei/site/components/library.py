@@ -1,10 +1,10 @@
 """The tag library that the component modules fill and ``templatetags.ui`` publishes."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from django.template import Library
-from django.template.loader import render_to_string
+from django.template import Context, Library, Template, engines
 from django.utils.safestring import SafeString, mark_safe
 
 register = Library()
@@ -17,4 +17,12 @@ def render_part(part: str, values: Mapping[str, Any]) -> SafeString:
     """
     if "content" in values:
         values = {**values, "content": mark_safe(values["content"].strip())}  # noqa: S308
-    return mark_safe(render_to_string(f"site/components/{part}.html", dict(values)).strip())  # noqa: S308 - the output of an autoescaping template
+    text = _compiled(part).render(Context(dict(values)))
+    return mark_safe(text.strip())  # noqa: S308 - the output of an autoescaping template
+
+
+@cache
+def _compiled(part: str) -> Template:
+    """A long table has thousands of cells: each saves the way through the loaders."""
+    found: Template = engines["django"].get_template(f"site/components/{part}.html").template
+    return found
