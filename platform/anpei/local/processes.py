@@ -1,5 +1,6 @@
 """Start, recognise and end operating-system processes (Linux: read from /proc)."""
 
+import atexit
 import contextlib
 import ctypes
 import os
@@ -14,7 +15,14 @@ from anpei.local.unprivileged import Account
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None, use_errno=True)
-_outliving: list[subprocess.Popen[bytes]] = []  # else Python warns that we dropped a live process
+_outliving: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _let_go() -> None:
+    """Python warns of a child that lives on; these are meant to."""
+    for process in _outliving:
+        process.returncode = 0
 
 
 @dataclass(frozen=True)
