@@ -22,7 +22,7 @@ from tests.look.visitors import Visitor, Window, signed_in, visitors_of  # noqa:
 from tests.look.walk import START, Stop, Walk  # noqa: E402
 
 SIZES = ((1280, 800), (360, 800))
-SCHEMAS = ("shandong", "yantai")
+SCHEMAS = ("shandong", "yantai", "yunnan")
 HOME = Path(os.environ.get("ANPEI_HOME", ".anpei"))
 
 

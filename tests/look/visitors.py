@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from anpei.accounts.domain.sign_in import business_shape
 from anpei.accounts.models import User, UserKind
 from anpei.demo.staff import PASSWORD
 from anpei.people.models import Licence
@@ -41,9 +42,12 @@ def visitors_of(schema: str) -> list[Visitor]:
     """Everybody who has an account in the demo of this association, one of each sort."""
     city = Association.objects.get(schema_name=schema).city
     with enter_tenant(schema):
+        by_number = business_shape().by_number
         enterprise = User.objects.filter(
             kind=UserKind.ENTERPRISE, activated_at__isnull=False
         ).select_related("enterprise")[0]
+        company = enterprise.enterprise
+        assert company is not None
         activated = User.objects.filter(
             kind=UserKind.LEARNER, activated_at__isnull=False
         ).select_related("person")
@@ -56,7 +60,7 @@ def visitors_of(schema: str) -> list[Visitor]:
                 "enterprise",
                 schema,
                 "enterprise",
-                {"name": str(enterprise.enterprise and enterprise.enterprise.name)},
+                {"name": company.credit_code if by_number else company.name},
             ),
             *(_learner(schema, city, number, one) for number, one in enumerate(learners, 1)),
             Visitor("staff", schema, "staff", {"login_name": "admin"}),
@@ -93,22 +97,26 @@ def signed_in(
 
 
 def sign_in(page: Page, origin: str, portal: str, typed: dict[str, str]) -> None:
-    """Fill in a portal's sign-in page and send it, and the password page that may follow.
+    """Fill in a portal's sign-in page, as far as it asks, and send it, and the password page that
+    may follow.
 
     Raises AssertionError when it does not lead inside.
     """
     page.goto(f"{origin}/sign-in/{portal}/")
-    _fill(page, typed)
-    if page.locator("main [name=password]").count() == 0:
-        _send(page)
-    _fill(page, {"password": PASSWORD})
+    everything = typed | dict.fromkeys(("password", "own_password"), PASSWORD)
+    _fill(page, everything)
     _send(page)
+    if page.url.startswith(f"{origin}/sign-in/"):
+        _fill(page, everything)
+        _send(page)
     assert "/sign-in/" not in page.url, f"{portal}: {page.locator('main').inner_text()[:400]}"
 
 
 def _fill(page: Page, typed: dict[str, str]) -> None:
     for name, value in typed.items():
         control = page.locator(f"main [name={name}]")
+        if not control.count():
+            continue
         if control.evaluate("one => one.tagName") == "SELECT":
             control.select_option(value)
         else:

@@ -199,8 +199,7 @@ def test_staff_change_a_wrong_speciality(company: Company) -> None:
     assert wrong.speciality == "fitting"
 
 
-def order(company: Company, licences: list[Licence], **changes: str) -> int:
-    """Tick, confirm, type both again; the last answer's status."""
+def gives_invoice_data(company: Company) -> None:
     save_invoice_profile(
         user=company.user,
         by=company.user,
@@ -212,6 +211,11 @@ def order(company: Company, licences: list[Licence], **changes: str) -> int:
         bank_account="",
         email="office@example.org",
     )
+
+
+def order(company: Company, licences: list[Licence], **changes: str) -> int:
+    """Tick, confirm, type both again; the last answer's status."""
+    gives_invoice_data(company)
     register_due(enterprise=company.enterprise, by=company.user)
     browser = SignedIn(company.user, SCHEMA)
     ids = [
@@ -337,3 +341,22 @@ def test_no_province_is_named_in_the_core() -> None:
     ]
 
     assert named == []
+
+
+@pytest.mark.rule("YN-11", "PL-04")
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/enterprise/classes/", "/business/registrations/"),
+        ("/enterprise/orders/", "/business/orders/"),
+        ("/enterprise/invoices/", "/business/invoices/"),
+    ],
+)
+def test_pages_of_another_way_lead_to_this_provinces_own(
+    company: Company, path: str, target: str
+) -> None:
+    gives_invoice_data(company)
+
+    answer = SignedIn(company.user, SCHEMA).get(path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, target)

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from anpei.accounts.permissions import enterprise_of, enterprise_page
+from anpei.accounts.way_pages import page_of_way
 from anpei.enrolment.queries import open_classes
 from anpei.enrolment.why import MOST, explain_why
 from anpei.kernel.clock import policy_today
@@ -14,10 +15,12 @@ from anpei.kernel.navigation import NavigationItem
 from anpei.people.queries import last_sync_of
 from anpei.provinces.contract import LicenceCategory
 from anpei.provinces.current import current_province
+from anpei.provinces.ways import Way
 
 
 @enterprise_page
 @require_safe
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:registrations")
 def classes(request: HttpRequest) -> HttpResponse:
     """One tab a licence category of the province, with the category's own conditions."""
     categories = current_province().licence_categories

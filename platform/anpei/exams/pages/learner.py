@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from anpei.accounts.models import Consent, ConsentKind
 from anpei.accounts.permissions import learner_page, person_of, user_of
+from anpei.accounts.way_pages import page_of_way
 from anpei.exams import domain
 from anpei.exams.models import ExamKind
 from anpei.exams.pages.steps import exam_steps
@@ -21,6 +22,7 @@ from anpei.people.models import Person
 from anpei.provinces.asking import require
 from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
 from anpei.provinces.current import current_province, edition_by_key, tenant_facts
+from anpei.provinces.ways import Way
 
 
 @require_safe
@@ -35,6 +37,7 @@ def exams(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @learner_page
+@page_of_way(Way.MOCK_EXAMS, otherwise="exams:exams")
 def mock_exams(request: HttpRequest) -> HttpResponse:
     """模拟考试: five tries that do not count (SD-40)."""
     states = exam_states(person_of(request), ExamKind.MOCK)
@@ -43,6 +46,7 @@ def mock_exams(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @learner_page
+@page_of_way(Way.MOCK_EXAMS, otherwise="exams:exams")
 def start_mock(request: HttpRequest, enrolment: str) -> HttpResponse:
     attempt = domain.start_attempt(
         enrolment=own_enrolment(person_of(request), enrolment),

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from anpei.accounts.permissions import enterprise_of, enterprise_page, user_of
+from anpei.accounts.way_pages import page_of_way
 from anpei.enrolment.domain import UnknownLicence
 from anpei.enrolment.models import TrainingClass
 from anpei.enrolment.policies import NotEligible
@@ -27,10 +28,12 @@ from anpei.payments.forms import BillingForm
 from anpei.payments.models import ApplicationDraft, InvoiceKind
 from anpei.payments.queries import last_billing
 from anpei.people.queries import last_sync_of
+from anpei.provinces.ways import Way
 
 
 @enterprise_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:registrations")
 def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     """GET: the form, as it was left. POST: keep it; on to the confirmation when all is right."""
     training_class = get_object_or_404(TrainingClass, public_id=public_id)
@@ -45,6 +48,7 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @enterprise_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:registrations")
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """GET: the confirmation page. POST: the order, exactly as that page showed it."""
     training_class = get_object_or_404(TrainingClass, public_id=public_id)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anpei.accounts.permissions import enterprise_of, enterprise_page, user_of
+from anpei.accounts.way_pages import page_of_way
 from anpei.kernel.errors import InvalidInput
 from anpei.kernel.navigation import NavigationItem
 from anpei.payments import domain
@@ -24,6 +25,7 @@ from anpei.payments.queries.invoices import invoices_of
 from anpei.payments.queries.paying import offered_ways, payments_of
 from anpei.payments.queries.refunds import OPEN as OPEN_REFUNDS
 from anpei.payments.states import ACCEPTS_RECEIPT, LABELS, TAKES_PAYMENT, OrderState
+from anpei.provinces.ways import Way
 from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
@@ -31,6 +33,7 @@ _PAGE = 20
 
 @enterprise_page
 @require_safe
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:orders")
 def orders(request: HttpRequest) -> HttpResponseBase:
     """The enterprise's orders with every state and its way on."""
     words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
@@ -65,6 +68,7 @@ def _state_tabs(chosen: str, words: str) -> list[NavigationItem]:
 
 @enterprise_page
 @require_safe
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:orders")
 def order(request: HttpRequest, public_id: str) -> HttpResponse:
     """订单详情: where to pay, everything filed, the history, and what can be done now."""
     found = _own(request, public_id)

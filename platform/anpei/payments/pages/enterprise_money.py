@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anpei.accounts.permissions import enterprise_of, enterprise_page, user_of
+from anpei.accounts.way_pages import page_of_way
 from anpei.kernel.errors import AnpeiError, InvalidInput, Refused
 from anpei.payments.domain import invoicing, refunding
 from anpei.payments.forms import EmailForm, RefundForm
@@ -17,12 +18,14 @@ from anpei.payments.policies import refund_answers
 from anpei.payments.queries.invoices import invoices_for_staff
 from anpei.payments.queries.refunds import refundable_lines
 from anpei.payments.states import OrderState
+from anpei.provinces.ways import Way
 
 _PAGE = 20
 
 
 @enterprise_page
 @require_safe
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:invoices")
 def invoices(request: HttpRequest) -> HttpResponse:
     """The enterprise's invoices, newest first."""
     words = request.GET.get("q", "").strip()[:60]

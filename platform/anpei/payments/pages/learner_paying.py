@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anpei.accounts.permissions import learner_page, person_of, user_of
+from anpei.accounts.way_pages import page_of_way
 from anpei.payments import domain
 from anpei.payments.models import Order, Payment
 from anpei.payments.pages.paying import Door, ask_page, pay_page, payment_page, payment_state
@@ -16,6 +17,7 @@ from anpei.payments.queries import order_with_everything, ways_to_pay
 from anpei.payments.queries.invoices import invoices_of
 from anpei.payments.queries.paying import payments_of
 from anpei.payments.states import ACCEPTS_RECEIPT, TAKES_PAYMENT
+from anpei.provinces.ways import Way
 
 _PAGE = 20
 _DOOR = Door(
@@ -28,6 +30,7 @@ _DOOR = Door(
 
 @learner_page
 @require_safe
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:orders")
 def orders(request: HttpRequest) -> HttpResponse:
     """The person's own orders, newest first."""
     mine = _mine(request).select_related("training_class").order_by("-pk")
@@ -37,6 +40,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 @learner_page
 @require_safe
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:orders")
 def order(request: HttpRequest, public_id: str) -> HttpResponse:
     """One order: its people, its payments, its invoice."""
     found = order_with_everything(_mine(request), public_id)

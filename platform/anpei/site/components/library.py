@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from django.template import Context, Library, Template, engines
+from django.template import Context, Engine, Library, Template
 from django.utils.safestring import SafeString, mark_safe
 
 register = Library()
@@ -24,5 +24,4 @@ def render_part(part: str, values: Mapping[str, Any]) -> SafeString:
 @cache
 def _compiled(part: str) -> Template:
     """A long table has thousands of cells: each saves the way through the loaders."""
-    found: Template = engines["django"].get_template(f"site/components/{part}.html").template
-    return found
+    return Engine.get_default().get_template(f"site/components/{part}.html")

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.permissions import learner_page, person_of, user_of
+from anpei.accounts.way_pages import page_of_way
 from anpei.courses.models import Topic
 from anpei.enrolment.models import Enrolment
 from anpei.provinces.asking import require
 from anpei.provinces.current import tenant_facts
+from anpei.provinces.ways import Way
 from anpei.study.domain import choose_topic
 from anpei.study.journey import journeys_of
 from anpei.study.overview import Overview, study_overview
@@ -19,6 +21,7 @@ from anpei.study.queries import enrolments_of
 
 @learner_page
 @require_safe
+@page_of_way(Way.CHOSEN_TOPICS, otherwise="study:courses")
 def home(request: HttpRequest) -> HttpResponse:
     """Where each enrolment stands, and the way into the study."""
     context = {"journeys": journeys_of(person_of(request)), "in_centre": _in_centre()}
@@ -27,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @learner_page
 @require_safe
+@page_of_way(Way.CHOSEN_TOPICS, otherwise="study:courses")
 def topics(request: HttpRequest, enrolment_id: str = "") -> HttpResponse:
     """专题类别列表: what each category asks for and what is earned (SD-31)."""
     overview = _overview(request, enrolment_id)
@@ -38,6 +42,7 @@ def topics(request: HttpRequest, enrolment_id: str = "") -> HttpResponse:
 
 @learner_page
 @require_safe
+@page_of_way(Way.CHOSEN_TOPICS, otherwise="study:courses")
 def category(request: HttpRequest, enrolment_id: str, category_id: str) -> HttpResponse:
     """专题选择: name, credits, length, teacher, state (SD-32)."""
     overview = _overview(request, enrolment_id)
@@ -52,6 +57,7 @@ def category(request: HttpRequest, enrolment_id: str, category_id: str) -> HttpR
 
 @learner_page
 @require_POST
+@page_of_way(Way.CHOSEN_TOPICS, otherwise="study:courses")
 def choose(request: HttpRequest, enrolment_id: str, topic_id: str) -> HttpResponse:
     """选择: the topic is the learner's, and its player opens."""
     enrolment = get_object_or_404(enrolments_of(person_of(request)), public_id=enrolment_id)
@@ -62,6 +68,7 @@ def choose(request: HttpRequest, enrolment_id: str, topic_id: str) -> HttpRespon
 
 @learner_page
 @require_safe
+@page_of_way(Way.CHOSEN_TOPICS, otherwise="study:courses")
 def my_topics(request: HttpRequest, enrolment_id: str = "") -> HttpResponse:
     """我的专题: what was chosen, how far, 继续学习, 课后习题 (SD-37)."""
     overview = _overview(request, enrolment_id)
