@@ -145,13 +145,17 @@ class Window:
 
 
 @contextmanager
-def window(filmed: Filmed, origin: str, size: tuple[int, int] = DESKTOP) -> Iterator[Window]:
-    """A window with cookies of its own; in the end nothing may have gone wrong in it."""
+def window(
+    filmed: Filmed, origin: str, size: tuple[int, int] = DESKTOP, *, agent: str | None = None
+) -> Iterator[Window]:
+    """A window with cookies of its own; in the end nothing may have gone wrong in it. ``agent``:
+    what the browser calls itself, where a page asks for that."""
     phone = size == PHONE
     context = filmed.browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         is_mobile=phone,
         has_touch=phone,
+        user_agent=agent,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
     )

@@ -14,6 +14,7 @@ from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.queries import exam_state
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import InvalidInput, Refused
+from anpei.messages.models import Message
 from anpei.petitions.domain import approve_petition, file_petition, refuse_petition
 from anpei.petitions.models import Petition
 from anpei.proctoring.domain import judge_attempt
@@ -229,7 +230,10 @@ def test_extension_after_the_period_opens_a_new_one(candidate: Learner, company:
     approve_petition(petition=petition, by=company.staff)
 
     candidate.enrolment.refresh_from_db()
+    told = Message.objects.get(kind="petitions.approved", user=candidate.user)
     assert candidate.enrolment.study_until == policy_today() + timedelta(days=30)
+    assert candidate.enrolment.study_until.isoformat() in told.body
+    assert told.link == "/learner/petitions/"
     assert begin(candidate).number == 1
 
 
@@ -271,6 +275,8 @@ def test_refusal_names_its_reason_and_the_next_is_the_second(
     assert (first.state, first.reason) == ("refused", "手机号码无法联系")
     page = SignedIn(candidate.user, SCHEMA).get("/learner/petitions/").content.decode()
     assert "手机号码无法联系" in page
+    told = Message.objects.get(kind="petitions.refused", user=candidate.user)
+    assert "手机号码无法联系" in told.body
     assert ask(candidate, PetitionKind.MORE_TIME).nth == 2
 
 

@@ -5,29 +5,38 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from anpei.enrolment.models import Enrolment, TrainingClass
+from anpei.kernel import crypto
 from anpei.kernel.clock import db_now, policy_today
+from anpei.kernel.identity_numbers import Gender, make_identity_number
 from anpei.payments.domain import paying
 from anpei.payments.models import Order, OrderLine, Payment
-from anpei.people.models import Enterprise
+from anpei.people.models import Enterprise, Licence, Person
 from anpei.sandbox.gateway.sender import notice
 from anpei.sandbox.gateway.trades import Spoil
 from tenants.entering import enter_tenant
 from tests.enrolment.applying import FILED
-from tests.factories import make_class, make_enterprise, make_licence, make_person
+from tests.factories import make_class, make_enterprise
 from tests.payments.online.tenants import EDITION, Market
 
 PROVIDERS = ("alipay", "alipay", "alipay", "wechat", "wechat", "unionpay")
 SPOILS = [spoil for spoil in Spoil if spoil]
 FEE = 20_000
 DAY_LATE = timedelta(hours=25)
+_BIRTHDAYS = 15_000
+
+
+type Counts = Queue[Counter[tuple[bool, int]]]
+"""How often something genuine or forged was answered with a status."""
 
 
 @dataclass(frozen=True)
@@ -70,37 +79,65 @@ def make_storm(market: Market, notices: int, seed: int = 20_261_121) -> Storm:
     return storm
 
 
-def deliver(market: Market, storm: Storm, threads: int = 4) -> None:
-    """Post everything, several at once."""
+def deliver(market: Market, storm: Storm, processes: int = 2, threads: int = 2) -> None:
+    """Post everything to the WSGI application, several at once, as workers of a server would:
+    processes of their own, threads in each, one handler a process."""
+    fork = get_context("fork")
+    counts: Counts = fork.Queue()
+    connections.close_all()  # a connection that two processes hold speaks to neither
+    workers = [
+        fork.Process(target=_work, args=(market.schema, part, threads, counts))
+        for part in _parts(storm.deliveries, processes)
+    ]
+    for worker in workers:
+        worker.start()
+    for _worker in workers:
+        storm.answers += counts.get(timeout=3600)
+    for worker in workers:
+        worker.join()
 
-    def post(delivery: Delivery) -> tuple[bool, int]:
-        client = Client(HTTP_HOST=f"{market.schema}.localhost", raise_request_exception=False)
-        given = {name: value for name, value in delivery.headers.items() if name != "Content-Type"}
-        answer = client.post(
-            delivery.path,
-            delivery.body,
-            content_type=delivery.headers["Content-Type"],
-            headers=given,
-        )
-        return delivery.genuine, answer.status_code
 
-    def work(part: list[Delivery]) -> Counter[tuple[bool, int]]:
+def _parts(deliveries: list[Delivery], number: int) -> list[list[Delivery]]:
+    return [deliveries[start::number] for start in range(number)]
+
+
+def _work(
+    schema: str,
+    deliveries: list[Delivery],
+    threads: int,
+    counts: "Queue[Counter[tuple[bool, int]]]",
+) -> None:
+    """In a process of its own: post ``deliveries``; ``counts`` gets what was answered how often,
+    nothing less than all of them."""
+    handler = Client(HTTP_HOST=f"{schema}.localhost", raise_request_exception=False)
+    handler.get("/payments/")  # loads the application once
+
+    def post_all(part: list[Delivery]) -> Counter[tuple[bool, int]]:
         try:
-            return Counter(post(delivery) for delivery in part)
+            return Counter((one.genuine, _post(handler, one)) for one in part)
         finally:
             connection.close()
 
-    parts = [storm.deliveries[start::threads] for start in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
-        for counted in pool.map(work, parts):
-            storm.answers += counted
+        counts.put(sum(pool.map(post_all, _parts(deliveries, threads)), Counter()))
+
+
+def _post(handler: Client, delivery: Delivery) -> int:
+    """The answer's status."""
+    given = {name: value for name, value in delivery.headers.items() if name != "Content-Type"}
+    return handler.post(
+        delivery.path,
+        delivery.body,
+        content_type=delivery.headers["Content-Type"],
+        headers=given,
+    ).status_code
 
 
 def _payments(count: int, chance: random.Random) -> list[Payment]:
     """Orders of one person each, written in bulk, waiting for money."""
     enterprise, now = make_enterprise(), db_now()
     training_class = make_class(category="C1", edition_key=EDITION, places=5 * count, fee_fen=FEE)
-    licences = [make_licence(make_person(), enterprise, category="C1") for _ in range(count)]
+    licences = _licences(count, enterprise)
     enrolments = Enrolment.objects.bulk_create(
         Enrolment(
             training_class=training_class,
@@ -132,6 +169,48 @@ def _payments(count: int, chance: random.Random) -> list[Payment]:
             actor="storm",
         )
         for number, order in enumerate(orders)
+    )
+
+
+def _licences(count: int, enterprise: Enterprise) -> list[Licence]:
+    """Each of a person of its own."""
+    now, today = db_now(), policy_today()
+    born = [date(1960, 1, 1) + timedelta(days=number % _BIRTHDAYS) for number in range(count)]
+    numbers = [
+        make_identity_number(
+            division=990_102,
+            birth_date=day,
+            sequence=number // _BIRTHDAYS,
+            gender=Gender.FEMALE,
+        )
+        for number, day in enumerate(born)
+    ]
+    people = Person.objects.bulk_create(
+        Person(
+            name="柯云",
+            id_number=text,
+            id_number_hash=crypto.lookup_hash(text),
+            birth_date=day,
+            mobile=f"199{number:08d}",
+            registry_id=f"STORM-P{number}",
+            synced_at=now,
+        )
+        for number, (text, day) in enumerate(zip(numbers, born, strict=True))
+    )
+    return Licence.objects.bulk_create(
+        Licence(
+            person=person,
+            enterprise=enterprise,
+            category="C1",
+            number=f"云建安C1(2023){number:07d}",
+            number_key=f"C12023{number:07d}",
+            is_main=True,
+            valid_from=today - timedelta(days=1000),
+            valid_until=today + timedelta(days=100),
+            registry_id=f"STORM-L{number}",
+            synced_at=now,
+        )
+        for number, person in enumerate(people)
     )
 
 

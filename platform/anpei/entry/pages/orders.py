@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.permissions import payer_page, user_of
@@ -19,6 +20,8 @@ from anpei.payments.queries.paying import payments_of
 from anpei.payments.states import LABELS, OrderState
 
 _PAGE = 20
+_LABELS = {**LABELS, OrderState.APPROVED: gettext_lazy("Paid")}
+"""Nobody approves what a provider has told."""
 
 
 @payer_page
@@ -30,7 +33,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     if state in set(OrderState):
         mine = mine.filter(state=state)
     page = Paginator(mine, _PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "states": LABELS.items(), "state": state}
+    context = {"page": page, "states": _LABELS.items(), "state": state}
     return render(request, "entry/orders.html", context)
 
 

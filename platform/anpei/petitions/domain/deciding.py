@@ -13,6 +13,7 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import InvalidInput, NotAllowed
 from anpei.kernel.identity_numbers import is_mobile
+from anpei.petitions.domain.tell import tell_approved, tell_refused
 from anpei.petitions.models import Petition
 from anpei.petitions.policies import decide_petition, petition_facts
 from anpei.petitions.states import PETITION, PetitionState
@@ -57,6 +58,7 @@ def approve_petition(*, petition: Petition, by: User) -> Petition:
         grant = current_province().grant(facts, edition_by_key(enrolment.edition_key))
         decided = _decide(petition, PetitionState.APPROVED, by=by, reason="")
         _give(enrolment, grant, by=by)
+        tell_approved(petition=decided, enrolment=enrolment)
     return decided
 
 
@@ -66,7 +68,9 @@ def refuse_petition(*, petition: Petition, reason: str, by: User) -> Petition:
     if not why:
         raise InvalidInput(_("A refusal needs a reason."), field="reason")
     with transaction.atomic():
-        return _decide(petition, PetitionState.REFUSED, by=by, reason=why)
+        decided = _decide(petition, PetitionState.REFUSED, by=by, reason=why)
+        tell_refused(petition=decided, reason=why)
+    return decided
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:

@@ -2,8 +2,8 @@
 
 import logging
 
-from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import AnpeiError
@@ -22,6 +22,8 @@ from anpei.payments.gateways.contract import (
 from anpei.payments.models import Payment, RefusedNotice
 
 logger = logging.getLogger(__name__)
+
+_ONCE_MORE = {"times": F("times") + 1, "last_at": Now()}
 
 
 def take_notice(*, provider: str, number: str, request: NoticeRequest) -> NoticeAnswer | None:
@@ -66,11 +68,11 @@ def _take(payment: Payment, told: TradeFacts | RefundOutcome | None) -> None:
 
 def _count(payment: Payment, reason: str) -> None:
     """A row a reason: an attacker cannot fill the table."""
-    now = db_now()
-    with transaction.atomic():
-        row, made = RefusedNotice.objects.get_or_create(
-            payment=payment, reason=reason[:20], defaults={"last_at": now}
+    known = RefusedNotice.objects.filter(payment=payment, reason=reason[:20])
+    if not known.update(**_ONCE_MORE):
+        _row, made = RefusedNotice.objects.get_or_create(
+            payment=payment, reason=reason[:20], defaults={"last_at": db_now()}
         )
-        if not made:
-            RefusedNotice.objects.filter(pk=row.pk).update(times=F("times") + 1, last_at=now)
+        if not made:  # another process was first
+            known.update(**_ONCE_MORE)
     logger.warning("notice of %s refused: %s", payment.number, reason)

@@ -13,6 +13,8 @@ from anpei.payments.models import Order, Payment
 from anpei.payments.money_kinds import GivenBack
 from anpei.payments.states import TAKES_PAYMENT, OrderState, PaymentState
 
+_SETTLED = frozenset({PaymentState.PAID, PaymentState.REFUNDED})
+
 
 class FactsDiffer(Exception):  # noqa: N818 - says what happened
     """The provider speaks of another number or amount; ``what`` is ``number`` or ``amount``."""
@@ -45,6 +47,9 @@ def settle_payment(
     if facts.state != TradeState.PAID:
         raise ValueError(facts.state)
     check_facts(payment, facts)
+    if payment.state in _SETTLED:
+        # Told again, as most notices are: states only move forward, so nothing is locked for it.
+        return payment
     with transaction.atomic():
         order = (
             Order.objects.select_for_update(of=("self",))
@@ -53,7 +58,7 @@ def settle_payment(
         )
         fresh = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
         check_facts(fresh, facts)
-        if fresh.state in {PaymentState.PAID, PaymentState.REFUNDED}:
+        if fresh.state in _SETTLED:
             return fresh
         fresh = _enter(order, fresh, facts, source, by)
         _use(order, fresh, by)
