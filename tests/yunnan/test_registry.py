@@ -88,7 +88,7 @@ def test_expired_certificate_is_void_once_the_authority_says_so(
     late.refresh_from_db()
     after = page.get("/business/to-pay/").content.decode()
     status, told = enters(browser, late)
-    assert late.status == "cancelled"
+    assert late.status == "revoked"
     assert ('name="registrations"' in before, 'name="registrations"' in unknown) == (True, True)
     assert 'name="registrations"' not in after
     assert late.number in after
