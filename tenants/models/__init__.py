@@ -1,4 +1,5 @@
 from tenants.models.association import Association, ExamMode
 from tenants.models.domain import Domain
+from tenants.models.outage import Outage, ServedMoment
 
-__all__ = ["Association", "Domain", "ExamMode"]
+__all__ = ["Association", "Domain", "ExamMode", "Outage", "ServedMoment"]

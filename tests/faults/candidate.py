@@ -25,6 +25,11 @@ class Candidate:
         )
         return found
 
+    def given_back(self) -> int:
+        """Seconds of outages that came back as time, in all."""
+        live = self.visitor.api("GET", f"/api/exams/attempts/{self.attempt}/live/")
+        return int(live["given_back"])
+
     def reload(self) -> None:
         """The page is opened anew: a new lease."""
         self.token = self.visitor.api("POST", f"/api/exams/attempts/{self.attempt}/take-over/", {})[

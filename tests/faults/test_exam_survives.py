@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from itertools import cycle, islice
 
+import httpx
+import psycopg
 import pytest
 
 from tests.faults.candidate import Candidate, make_candidate
@@ -22,6 +24,10 @@ BEHIND = ("realtime", "worker", "scheduler", "redis")
 """Answering does not need them: while one of them is dead, hardly a second may be lost."""
 ALL_KILLS = 50
 LOST_SECONDS = 5.0
+BEAT_SLACK_SECONDS = 4.0
+"""A shorter outage need not be noted (``tenants.serving``); a longer one is known to a beat."""
+ROUNDING_MS = 500
+LAST_SECONDS = 4
 
 
 @pytest.fixture(scope="module")
@@ -52,29 +58,53 @@ def test_killing_any_process_again_and_again_costs_no_answer_and_no_attempt(
     running_platform: RunningPlatform, candidate: Candidate, writing: Writing, kills: int
 ) -> None:
     deadline = candidate.paper()["deadline"]
+    given_before = candidate.given_back()
     silent: dict[str, float] = dict.fromkeys(VICTIMS, 0.0)
+    lost = 0.0
     for victim in islice(cycle(VICTIMS), kills):
         writing.begin_outage()
         old = running_platform.kill(victim)
         running_platform.wait_for_new(victim, old)
         _wait_for_progress(writing, victim)
         silent[victim] = max(silent[victim], writing.longest)
+        if victim not in BEHIND:
+            lost += max(0.0, writing.longest - BEAT_SLACK_SECONDS)
 
     writing.stop.set()
     _wait_until_sent(writing)
-    paper = candidate.paper()
+    paper, given = candidate.paper(), candidate.given_back() - given_before
     saved = {one["item"]: one for one in paper["saved"]}
     print(f"\n{kills} kills; longest silence in seconds:", _told(silent))  # noqa: T201
+    print(f"given back {given} s of {lost:.0f} s and more that were lost")  # noqa: T201
 
     assert writing.refusals == []
-    assert (paper["running"], paper["deadline"]) == (True, deadline)
-    # All that the candidate answered while nobody listened has arrived: nobody lost time.
+    assert paper["running"] is True
+    # All that the candidate answered while nobody listened has arrived.
     assert writing.unsent == 0
+    # Each outage came back as time, to its half second, and never more than once.
+    assert abs(paper["deadline"] - deadline - given * 1000) <= ROUNDING_MS * kills
+    assert given >= lost
     for item, (sequence, chosen) in writing.acknowledged.items():
         assert (saved[item]["sequence"], saved[item]["chosen"]) == (sequence, chosen)
     assert {one: seconds for one, seconds in silent.items() if seconds > LOST_SECONDS} == {
         one: silent[one] for one in VICTIMS if one not in BEHIND and silent[one] > LOST_SECONDS
     }
+
+
+@pytest.mark.rule("PL-30")
+def test_time_that_runs_out_while_nobody_serves_is_given_back(
+    running_platform: RunningPlatform, candidate: Candidate
+) -> None:
+    given = candidate.given_back()
+    _let_end_in(running_platform, candidate, LAST_SECONDS)
+    old = running_platform.kill("web")
+    running_platform.wait_for_new("web", old)
+
+    answer = _send_until_answered(candidate)
+
+    _let_end_in(running_platform, candidate, 3600)
+    assert (answer.status_code, candidate.paper()["running"]) == (200, True)
+    assert candidate.given_back() - given >= LAST_SECONDS
 
 
 @pytest.mark.rule("PL-30")
@@ -88,6 +118,33 @@ def test_after_all_that_the_page_opens_anew_and_the_paper_is_handed_in(
     )
 
     assert closed["state"] == "handed_in"
+
+
+def _let_end_in(platform: RunningPlatform, candidate: Candidate, seconds: int) -> None:
+    with psycopg.connect(platform.database_url, autocommit=True) as database:
+        database.execute(
+            "UPDATE shandong.exams_attempt SET deadline_at = clock_timestamp()"
+            " + make_interval(secs => %s) WHERE public_id = %s",
+            [seconds, candidate.attempt],
+        )
+
+
+def _send_until_answered(candidate: Candidate, *, seconds: float = 90) -> httpx.Response:
+    """As the page does: sent again as long as nobody takes it."""
+    items = [{"item": 0, "chosen": [0], "marked": False, "sequence": 10**6}]
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            answer = candidate.visitor.client.post(
+                "/hot/exams/answer", json={"token": candidate.token, "items": items}, timeout=10
+            )
+        except httpx.HTTPError:
+            time.sleep(0.2)
+            continue
+        if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+            return answer
+        time.sleep(0.2)
+    raise AssertionError("nobody answered")
 
 
 def _told(silent: dict[str, float]) -> str:

@@ -153,7 +153,7 @@ def test_state_is_told_in_as_many_queries_for_one_and_three_commands(
     for number in (1, 3):
         while Command.objects.count() < number:
             order(attempt, proctor, "message", text="请坐正")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert len(page.get(live(attempt)).json()["commands"]) == number
 
 

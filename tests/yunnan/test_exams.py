@@ -8,7 +8,15 @@ from django.db.models import F
 from anpei.certificates.receipts import receipt_pdf
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
-from anpei.exams.domain import forfeit_left, hand_in, leave, open_attempt, start_attempt, take_over
+from anpei.exams.domain import (
+    forfeit_left,
+    give_back_outages,
+    hand_in,
+    leave,
+    open_attempt,
+    start_attempt,
+    take_over,
+)
 from anpei.exams.domain.reap import close_overdue
 from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.queries import exam_state
@@ -21,6 +29,8 @@ from anpei.proctoring.domain import judge_attempt
 from anpei.provinces.ways import PetitionKind
 from anpei.registry.domain.report import report_result
 from anpei.registry.models import OutboxEntry
+from tenants.models import ServedMoment
+from tenants.serving import note_served
 from tests.enrolment.applying import SignedIn
 from tests.exams.ready import study_all
 from tests.yunnan.conftest import SCHEMA, Company
@@ -117,6 +127,22 @@ def test_reload_within_the_grace_goes_on(candidate: Learner) -> None:
     tell = Attempt.objects.get(pk=attempt.pk)
 
     assert (tell.state, tell.left_at, tell.grace_ms) == ("running", None, 0)
+
+
+@pytest.mark.rule("YN-31", "PL-30")
+def test_grace_passes_only_while_one_could_come_back(candidate: Learner) -> None:
+    attempt = begin(candidate)
+    tell_leaving(attempt, seconds=61, grace_ms=59_500)
+    now = db_now()
+    ServedMoment.objects.update_or_create(pk=1, defaults={"at": now - timedelta(seconds=20)})
+
+    while_gone = forfeit_left()
+    note_served()
+    give_back_outages()
+    back = forfeit_left()
+
+    attempt.refresh_from_db()
+    assert (while_gone, back, attempt.state, attempt.grace_ms < 5000) == (0, 0, "running", True)
 
 
 @pytest.mark.rule("YN-31")

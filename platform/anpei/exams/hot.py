@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from anpei.exams.domain import give_back_now
 from anpei.exams.drawn import begin_drawn, look
 from anpei.exams.leases import Lease, read_token
 from anpei.exams.states import AttemptState
@@ -56,14 +57,16 @@ SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
 
 # A due photo is asked for once: asking plans the next one, at 0.4 to 1.6 times the mean (SD-45).
 # While the clock is held the page is still heard of; the deadline is told as if it went on now.
-# Silence counts as absence from three pulses on.
+# Silence counts as absence from three pulses on, but for the time in which nobody could be heard.
 _PULSE = """
 UPDATE {schema}.exams_attempt AS attempt SET
   last_seen_at = clock_timestamp(),
   left_at = NULL, grace_ms = 0, grace_seen_at = NULL,
   away_seconds = away_seconds + CASE
     WHEN clock_timestamp() - last_seen_at > interval '30 seconds'
-    THEN extract(epoch FROM clock_timestamp() - last_seen_at)::int ELSE 0 END,
+    THEN greatest(0, extract(epoch FROM clock_timestamp() - last_seen_at - coalesce((
+      SELECT sum(o.ended_at - greatest(o.began_at, last_seen_at)) FROM public.tenants_outage o
+      WHERE o.ended_at > last_seen_at), interval '0'))::int) ELSE 0 END,
   photos_asked = photos_asked + turn.due::int,
   next_photo_at = CASE WHEN turn.due
     THEN clock_timestamp() + make_interval(secs => photo_seconds * (0.4 + 1.2 * random()))
@@ -173,6 +176,9 @@ def _refusal(lease: Lease) -> HttpResponse:
         code = "lease"
     else:
         code = "paused" if row[2] else "time_over"
+    if code == "time_over" and give_back_now(lease.attempt_id):
+        # It was the platform's own outage that used up the time: to be sent again.
+        return JsonResponse({"code": "unavailable"}, status=503)
     return JsonResponse({"code": code}, status=409)
 
 

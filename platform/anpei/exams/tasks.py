@@ -14,6 +14,7 @@ SWEEP_SECONDS = 2
 @tenant_task()
 def close_overdue_attempts() -> None:
     """Close what is over in one tenant; coming twice changes nothing."""
+    domain.give_back_outages()
     domain.close_overdue()
     domain.forfeit_left()
     domain.settle_waiting()

@@ -97,6 +97,7 @@ VERBS: Mapping[str, Text] = {
     "pause": pgettext_lazy("act", "paused"),
     "paused": pgettext_lazy("act", "paused"),
     "photo": pgettext_lazy("act", "photo asked for"),
+    "outage": pgettext_lazy("act", "outage given back"),
     "place": pgettext_lazy("act", "placed"),
     "player_opened": pgettext_lazy("act", "player opened"),
     "prepare": pgettext_lazy("act", "prepared"),

@@ -27,6 +27,7 @@ from anpei.exams.domain.importing import (
     start_import,
 )
 from anpei.exams.domain.leaving import forfeit_left
+from anpei.exams.domain.outages import give_back_now, give_back_outages
 from anpei.exams.domain.readmit import readmit_attempt
 from anpei.exams.domain.reap import close_overdue, settle_waiting
 from anpei.exams.domain.start import open_attempt, start_attempt
@@ -52,6 +53,8 @@ __all__ = [
     "end",
     "entries_of",
     "forfeit_left",
+    "give_back_now",
+    "give_back_outages",
     "give_time",
     "hand_in",
     "import_questions",

@@ -17,6 +17,7 @@ from anpei.audit import domain as audit
 from anpei.enrolment.models import Enrolment
 from anpei.exams.domain.grade import score_attempt
 from anpei.exams.domain.history import remember_act
+from anpei.exams.domain.outages import give_back_locked
 from anpei.exams.domain.settle import settle_locked
 from anpei.exams.models import Attempt, AttemptAct
 from anpei.exams.policies import edition_of
@@ -28,6 +29,7 @@ from anpei.kernel.states import move
 from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
 from anpei.provinces.current import current_province
 from anpei.provinces.editions import Edition
+from tenants.serving import note_if_serving
 
 
 class LeaseLost(Conflict):
@@ -84,6 +86,8 @@ def forfeit(*, attempt: Attempt) -> Attempt:
         locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING or locked.left_at is None:
             return locked
+        if give_back_locked(locked):
+            return locked
         now = db_now()
         state = AttemptState.TIMED_OUT if is_overdue(locked, now) else AttemptState.FORFEITED
         return close_locked(locked, state, enrolment=enrolment, now=now, by=None)
@@ -94,6 +98,7 @@ def locked_running(attempt: Attempt) -> Attempt:
     locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
     if locked.state != AttemptState.RUNNING:
         raise Conflict(_("This exam is closed already."))
+    give_back_locked(locked)
     if is_overdue(locked, db_now()):
         raise Conflict(_("The time of this exam is over; it is being closed."))
     return locked
@@ -109,11 +114,13 @@ def _close(
     attempt: Attempt, wanted: AttemptState | None, by: User | None, secret: str | None
 ) -> Attempt:
     """Close as ``wanted``, as timed out when the time is over; ``None`` wants nothing else."""
+    note_if_serving()
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
         locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING:
             return locked
+        give_back_locked(locked)
         now = db_now()
         state = AttemptState.TIMED_OUT if is_overdue(locked, now) else wanted
         if state is None:

@@ -15,6 +15,7 @@ def remember_act(
     at: datetime,
     reason: str = "",
     seconds: int = 0,
+    outage: int | None = None,
 ) -> AttemptEvent:
     """In the transaction of the act. ``seconds``: by how much the deadline moved."""
     audit.record(
@@ -32,4 +33,5 @@ def remember_act(
         reason=reason,
         seconds=seconds,
         deadline_at=attempt.deadline_at,
+        outage=outage,
     )

@@ -14,6 +14,7 @@ from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.states import AttemptState
 from anpei.provinces.contract import LeaveOutcome
 from anpei.provinces.current import current_province, edition_by_key
+from tenants.serving import is_served
 
 logger = logging.getLogger("anpei.alarm")
 
@@ -30,7 +31,12 @@ RETURNING id, grace_ms
 
 
 def forfeit_left() -> int:
-    """Close as forfeited, where the province says so, whoever left and has used up the grace."""
+    """Close as forfeited, where the province says so, whoever left and has used up the grace.
+
+    Nobody while there is no web: whoever would come back cannot.
+    """
+    if not is_served():
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [_LONGEST_LOOK_MS, ExamKind.FINAL])
         away = dict(cursor.fetchall())

@@ -13,6 +13,7 @@ class AttemptAct(models.TextChoices):
     TIME_GIVEN = "time_given", _("time given")
     ENDED = "ended", _("ended by a proctor")
     READMITTED = "readmitted", _("let in again")
+    OUTAGE = "outage", _("time given back: the platform could not be reached")
 
 
 class AttemptEvent(models.Model):
@@ -26,9 +27,14 @@ class AttemptEvent(models.Model):
     seconds = models.PositiveIntegerField(default=0)
     """By how much the deadline moved."""
     deadline_at = models.DateTimeField()
+    outage = models.PositiveBigIntegerField(null=True, blank=True)
+    """Of ``OUTAGE``: which one of ``tenants.Outage``; each is given back once."""
 
     class Meta:
         ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "outage"], name="outage_given_back_once")
+        ]
         indexes = [models.Index(fields=["attempt", "at"], name="attempt_history")]
 
     def __str__(self) -> str:

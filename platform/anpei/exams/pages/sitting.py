@@ -16,7 +16,13 @@ from anpei.exams import domain
 from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.permissions import own_attempt
 from anpei.exams.policies import edition_of
-from anpei.exams.queries import end_reason, exam_state, reviewed_items, running_paper
+from anpei.exams.queries import (
+    end_reason,
+    exam_state,
+    given_back_seconds,
+    reviewed_items,
+    running_paper,
+)
 from anpei.exams.states import AttemptState
 from anpei.kernel.errors import Conflict
 from anpei.provinces.contract import LeaveOutcome, TimeoutOutcome
@@ -83,6 +89,7 @@ def result(request: HttpRequest, attempt: str) -> HttpResponse:
     context = {
         "attempt": found,
         "is_final": found.kind == ExamKind.FINAL,
+        "given_back": given_back_seconds(found),
         "end_reason": end_reason(found) if found.state == AttemptState.ENDED else "",
         "points": (found.score_hundredths or 0) / 100,
         "pass_mark": edition_of(found.enrolment).policy.pass_mark_hundredths / 100,

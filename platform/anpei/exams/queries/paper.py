@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Sum
 from django.http import Http404
 
 from anpei.exams.models import Answer, Attempt, AttemptAct, AttemptEvent, Question
@@ -141,6 +142,12 @@ def end_reason(attempt: Attempt) -> str:
     """Why a proctor ended it, in the proctor's words; "" when nobody did."""
     ends = AttemptEvent.objects.filter(attempt=attempt, act=AttemptAct.ENDED).order_by("-pk")
     return ends.values_list("reason", flat=True).first() or ""
+
+
+def given_back_seconds(attempt: Attempt) -> int:
+    """By how much its deadline moved because the platform could not be reached."""
+    outages = AttemptEvent.objects.filter(attempt=attempt, act=AttemptAct.OUTAGE)
+    return int(outages.aggregate(seconds=Sum("seconds", default=0))["seconds"])
 
 
 def _items(attempt: Attempt) -> tuple[SeenItem, ...]:

@@ -42,6 +42,7 @@ def live_shape(live: LiveState) -> dict[str, Any]:
         "commands": [command_shape(command) for command in live.commands],
         "messages": [_message_shape(message) for message in live.messages],
         "hand": _moment(live.hand_since),
+        "given_back": live.given_back_seconds,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anpei.exams.models import Attempt
+from anpei.exams.queries import given_back_seconds
 from anpei.invigilation.models import CandidateMessage, Command, RaisedHand
 from anpei.kernel.clock import db_now
 
@@ -19,6 +20,7 @@ class LiveState:
     commands: Sequence[Command]
     messages: Sequence[CandidateMessage]
     hand_since: datetime | None
+    given_back_seconds: int
 
 
 def live_state(attempt: Attempt, *, after: int = 0) -> LiveState:
@@ -32,4 +34,5 @@ def live_state(attempt: Attempt, *, after: int = 0) -> LiveState:
         commands=list(commands),
         messages=list(CandidateMessage.objects.filter(attempt=attempt)),
         hand_since=hand.values_list("raised_at", flat=True).first(),
+        given_back_seconds=given_back_seconds(fresh),
     )

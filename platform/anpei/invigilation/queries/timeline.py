@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from anpei.exams.models import Attempt, AttemptEvent
+from anpei.exams.models import Attempt, AttemptAct, AttemptEvent
 from anpei.invigilation.models import (
     CandidateMessage,
     Command,
@@ -88,9 +88,13 @@ def _acts(attempt: Attempt) -> Iterator[TimelineMoment]:
             at=act.at,
             title=act.get_act_display(),
             who=str(act.by or ""),
-            detail=act.reason,
+            detail=_seconds(act) if act.act == AttemptAct.OUTAGE else act.reason,
             tone="info",
         )
+
+
+def _seconds(act: AttemptEvent) -> str:
+    return _("%(seconds)d s") % {"seconds": act.seconds}
 
 
 def _commands(attempt: Attempt) -> Iterator[TimelineMoment]:

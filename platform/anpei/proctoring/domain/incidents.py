@@ -80,13 +80,19 @@ def record_unwatched_time(*, attempt: Attempt) -> Incident | None:
 
 
 def _pauses(attempt: Attempt) -> list[tuple[datetime, datetime]]:
-    """When the clock stood, from and until; a pause that the end cut off lasts until then."""
+    """When the clock stood, or the platform did, from and until; a pause that the end cut off lasts
+    until then."""
     acts = (AttemptAct.PAUSED, AttemptAct.RESUMED, AttemptAct.ENDED)
     history = AttemptEvent.objects.filter(attempt=attempt, act__in=acts).order_by("pk")
     events = list(history.values_list("act", "at"))
     ends = [at for _act, at in events[1:]] + [attempt.closed_at or db_now()]
-    return [
+    paused = [
         (at, end) for (act, at), end in zip(events, ends, strict=False) if act == AttemptAct.PAUSED
+    ]
+    outages = AttemptEvent.objects.filter(attempt=attempt, act=AttemptAct.OUTAGE)
+    return paused + [
+        (at - timedelta(seconds=seconds), at)
+        for at, seconds in outages.values_list("at", "seconds")
     ]
 
 

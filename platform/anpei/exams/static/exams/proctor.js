@@ -23,10 +23,12 @@ export function createProctor({ root, live, clock, onPause, onPhoto, onOver }) {
   const field = form.querySelector("input");
   const told = new Map();
   let paused = false;
+  let givenBack = 0;
 
   function show(state, fresh) {
     clock.set(state, state.paused);
     cover(state);
+    if (state.given_back > givenBack) tellGivenBack(state.given_back);
     for (const command of fresh) take(command, state);
     chat(state.messages);
     hand.setAttribute("aria-pressed", String(Boolean(state.hand)));
@@ -53,19 +55,36 @@ export function createProctor({ root, live, clock, onPause, onPhoto, onOver }) {
     if (command.kind === "photo" && state.now - command.at < PHOTO_FRESH_MS) onPhoto();
   }
 
+  function tellGivenBack(seconds) {
+    givenBack = seconds;
+    part("told").querySelector("[data-given-back]")?.remove();
+    const copy = put("tone-info", say("given_back_title"), say("given_back", { seconds }));
+    copy.dataset.givenBack = "";
+    copy.querySelector("button").addEventListener("click", () => copy.remove());
+  }
+
+  function put(tone, title, text) {
+    const copy = part("told-notice").content.firstElementChild.cloneNode(true);
+    copy.classList.add(tone);
+    copy.querySelector("[data-title]").textContent = title;
+    copy.querySelector("[data-text]").textContent = text;
+    part("told").append(copy);
+    return copy;
+  }
+
   // Stays until it is read, through a reload too.
   function notice(command) {
-    const copy = part("told-notice").content.firstElementChild.cloneNode(true);
-    copy.classList.add(command.kind === "message" || command.kind === "answer_hand" ? "tone-info" : "tone-danger");
-    copy.querySelector("[data-title]").textContent = say(`told_${command.kind}`, { by: command.by });
-    copy.querySelector("[data-text]").textContent = [command.text, command.reason].filter(Boolean).join(" · ");
+    const copy = put(
+      command.kind === "message" || command.kind === "answer_hand" ? "tone-info" : "tone-danger",
+      say(`told_${command.kind}`, { by: command.by }),
+      [command.text, command.reason].filter(Boolean).join(" · "),
+    );
     copy.querySelector("button").addEventListener("click", async (event) => {
       event.currentTarget.disabled = true;
       const result = await live.read(command.seq);
       if (result.ok) copy.remove();
       else event.target.disabled = false;
     });
-    part("told").append(copy);
   }
 
   function chat(messages) {
