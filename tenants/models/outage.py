@@ -4,18 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 
 
-class ServedMoment(models.Model):
-    """One row: the last moment at which a process that answers HTTP wrote to the database."""
-
-    at = models.DateTimeField()
-
-    class Meta:
-        app_label = "tenants"
-
-    def __str__(self) -> str:
-        return f"served until {self.at}"
-
-
 class Outage(models.Model):
     """No such process wrote anything from ``began_at`` to ``ended_at``. Never changed."""
 
