@@ -8,9 +8,10 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import Error, connection
+from django.db import connection
 
 from anpei.kernel.clock import db_now
 from tenants.models import ServedMoment
@@ -71,11 +72,17 @@ def keep_noting() -> None:
     threading.Thread(target=_beat, name="served", daemon=True).start()
 
 
+def _forget_connection() -> None:
+    with suppress(Exception):
+        connection.close()
+
+
 def _beat() -> None:
     while True:
         try:
             note_served()
-        except Error as error:
-            logger.warning("that we serve could not be noted: %s", error)
-            connection.close()
+        except Exception as error:
+            # Whatever it was: who stops saying so counts as gone.
+            logger.warning("that we serve could not be noted: %r", error)
+            _forget_connection()
         time.sleep(BEAT_SECONDS)

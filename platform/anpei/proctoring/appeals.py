@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
+from anpei.exams.models import Attempt, ExamKind
+from anpei.exams.states import AttemptState
 from anpei.kernel.errors import InvalidInput
 from anpei.proctoring.models import Review
 from anpei.proctoring.states import ReviewState
@@ -15,6 +18,8 @@ from anpei.proctoring.vision.upload import MAX_BYTES, check_size, check_upload
 from anpei.provinces.current import edition_by_key
 
 _AGAINST = (EnrolmentState.CREDITS_COMPLETE, EnrolmentState.DISQUALIFIED)
+_AGAINST_LOSS = (EnrolmentState.CREDITS_COMPLETE, EnrolmentState.EXAM_FAILED)
+LOST = (AttemptState.ENDED, AttemptState.FORFEITED)
 _PDF = "application/pdf"
 
 
@@ -40,6 +45,12 @@ def read_attachment(data: bytes) -> Attachment:
         raise InvalidInput(_("The picture cannot be read; take it again."), field="file") from None
 
 
+def may_appeal_loss(attempt: Attempt) -> bool:
+    """Whether the attempt was lost by a proctor's hand or by leaving, and that still decides."""
+    lost = attempt.kind == ExamKind.FINAL and attempt.state in LOST and not attempt.passed
+    return lost and attempt.enrolment.state in _AGAINST_LOSS
+
+
 def may_appeal(review: Review) -> bool:
     """Whether the refusal still decides: no later attempt has gone further."""
     return review.state == ReviewState.REFUSED and review.enrolment.state in _AGAINST
@@ -48,7 +59,17 @@ def may_appeal(review: Review) -> bool:
 def appeal_until(review: Review) -> datetime:
     """The end of the last day of the edition's period, in Asia/Shanghai; aware."""
     assert review.decided_at is not None, "a refusal has its day"
-    days = edition_by_key(review.enrolment.edition_key).policy.appeal_days
-    day = timezone.localtime(review.decided_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _until(review.decided_at, review.enrolment)
+
+
+def loss_appeal_until(attempt: Attempt) -> datetime:
+    """The same for an attempt that was lost, from the day on which it was."""
+    assert attempt.closed_at is not None, "a lost attempt is closed"
+    return _until(attempt.closed_at, attempt.enrolment)
+
+
+def _until(decided_at: datetime, enrolment: Enrolment) -> datetime:
+    days = edition_by_key(enrolment.edition_key).policy.appeal_days
+    day = timezone.localtime(decided_at).replace(hour=0, minute=0, second=0, microsecond=0)
     # No period, no appeal: then it is over before it begins.
-    return day + timedelta(days=days + 1) if days else review.decided_at
+    return day + timedelta(days=days + 1) if days else decided_at

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprise/refusals/", enterprise.refusals, name="refusals"),
     path("learner/refusals/", appeals.own_refusals, name="own_refusals"),
     path("learner/refusals/<str:review_id>/", appeals.refusal, name="refusal"),
+    path("learner/losses/<str:attempt_id>/", appeals.loss, name="loss"),
     path("appeals/<str:appeal_id>/attachment/", appeals.attachment, name="appeal_attachment"),
     path("staff/appeals/", appeal_desk.appeals, name="appeals"),
     path("staff/appeals/next/", appeal_desk.claim_next, name="claim_next_appeal"),

@@ -3,7 +3,6 @@ from anpei.proctoring.domain.appealing import (
     claim_appeal,
     claim_next_appeal,
     dismiss_appeal,
-    file_appeal,
     grant_appeal,
     release_appeal,
 )
@@ -15,6 +14,7 @@ from anpei.proctoring.domain.assigning import (
 )
 from anpei.proctoring.domain.calibrating import calibrate_faces
 from anpei.proctoring.domain.consenting import give_face_consent, withdraw_face_consent
+from anpei.proctoring.domain.filing import file_appeal, file_loss_appeal
 from anpei.proctoring.domain.incidents import record_incident, record_unwatched_time
 from anpei.proctoring.domain.judging import judge_photo
 from anpei.proctoring.domain.keeping import (
@@ -56,6 +56,7 @@ __all__ = [
     "encode_reference",
     "ensure_reference",
     "file_appeal",
+    "file_loss_appeal",
     "give_face_consent",
     "grant_appeal",
     "issue_capture_ticket",

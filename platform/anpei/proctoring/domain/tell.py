@@ -34,7 +34,7 @@ def tell_refused(*, review: Review) -> None:
 
 def tell_appeal_decided(*, appeal: Appeal) -> None:
     """The learner and the enterprise that enrolled: the outcome and its reason (PL-36)."""
-    enrolment = appeal.review.enrolment
+    enrolment = appeal.attempt.enrolment
     with translation.override(settings.LANGUAGE_CODE):
         outcome = str(APPEAL_LABELS[AppealState(appeal.state)])
     facts = {
@@ -43,10 +43,13 @@ def tell_appeal_decided(*, appeal: Appeal) -> None:
         "outcome": outcome,
         "answer": appeal.answer,
     }
-    own = reverse("proctoring:refusal", args=[appeal.review.public_id])
+    own = reverse("proctoring:loss", args=[appeal.attempt.public_id])
+    theirs = reverse("proctoring:refusals")
+    if appeal.review is not None:
+        own = reverse("proctoring:refusal", args=[appeal.review.public_id])
     for account, link in (
         (User.objects.filter(person=enrolment.person), own),
-        (User.objects.filter(enterprise=enrolment.enterprise), reverse("proctoring:refusals")),
+        (User.objects.filter(enterprise=enrolment.enterprise), theirs),
     ):
         user = account.filter(is_active=True).first()
         if user:

@@ -1,10 +1,12 @@
-"""A candidate's appeal against a refused result; another reviewer decides (PL-36)."""
+"""A candidate's appeal against a refused result, or an exam that was ended or left; somebody who
+had no part in it decides (PL-36)."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anpei.accounts.models import User
+from anpei.exams.models import Attempt
 from anpei.kernel.ids import PublicIdField
 from anpei.proctoring.models.review import Review
 from anpei.proctoring.states import AppealState
@@ -18,8 +20,12 @@ APPEAL_LABELS = {
 
 class Appeal(models.Model):
     public_id = PublicIdField()
-    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="appeal")
-    """The refusal; one appeal each."""
+    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="appeal")
+    """What it is about; one appeal each."""
+    review = models.OneToOneField(
+        Review, null=True, blank=True, on_delete=models.PROTECT, related_name="appeal"
+    )
+    """The refusal; None: the attempt itself was lost (ended by a proctor, or left)."""
     state = models.CharField(
         max_length=10, choices=list(APPEAL_LABELS.items()), default=AppealState.FILED
     )
@@ -31,11 +37,13 @@ class Appeal(models.Model):
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     filed_at = models.DateTimeField()
     due_on = models.DateField()
-    refused_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    refused_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     refused_first_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    """Who refused; neither of them decides again."""
+    """Who refused, or ended the exam (None: the rule did); neither of them decides again."""
     assignee = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -56,13 +64,21 @@ class Appeal(models.Model):
             ),
             models.CheckConstraint(
                 name="appeal_decided_by_another",
-                condition=(Q(decided_by__isnull=True) | ~Q(decided_by=F("refused_by")))
+                condition=(
+                    Q(decided_by__isnull=True)
+                    | Q(refused_by__isnull=True)
+                    | ~Q(decided_by=F("refused_by"))
+                )
                 & (
                     Q(decided_by__isnull=True)
                     | Q(refused_first_by__isnull=True)
                     | ~Q(decided_by=F("refused_first_by"))
                 )
-                & (Q(assignee__isnull=True) | ~Q(assignee=F("refused_by"))),
+                & (
+                    Q(assignee__isnull=True)
+                    | Q(refused_by__isnull=True)
+                    | ~Q(assignee=F("refused_by"))
+                ),
             ),
             models.CheckConstraint(
                 name="claimed_appeal_has_its_time",
@@ -77,7 +93,7 @@ class Appeal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"appeal against review {self.review_id}"
+        return f"appeal about attempt {self.attempt_id}"
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,7 @@
 """Appeals for the reviewers: the queue, and one appeal with the case beside it (PL-36)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from anpei.kernel.errors import AnpeiError
 from anpei.proctoring import domain, queries
 from anpei.proctoring.forms import AppealAnswer
 from anpei.proctoring.models import Appeal
-from anpei.proctoring.pages.case import case_context
+from anpei.proctoring.pages.case import case_context, loss_context
 from anpei.proctoring.queries.appeals import AppealTab
 from anpei.provinces.current import edition_by_key
 from anpei.site.components.data import Tab
@@ -80,10 +82,21 @@ def appeal(request: HttpRequest, appeal_id: str) -> HttpResponse:
             return redirect("proctoring:appeal", appeal_id)
         messages.success(request, _("Decided; learner and enterprise are told."))
         return _to_next(request)
-    policy = edition_by_key(found.review.enrolment.edition_key).policy
-    context = case_context(found.review, user, policy) | _appeal_context(found, user)
+    context = _case(found, user) | _appeal_context(found, user)
     status = 422 if form.errors else 200
     return render(request, "proctoring/staff/appeal.html", context | {"form": form}, status=status)
+
+
+def _case(found: Appeal, user: User) -> dict[str, Any]:
+    """What it is about: a refused case, or an attempt that was lost."""
+    policy = edition_by_key(found.attempt.enrolment.edition_key).policy
+    if found.review is not None:
+        return case_context(found.review, user, policy)
+    loss = queries.loss_of(found.attempt.public_id)
+    if loss is None:
+        # Let in again meanwhile: what was appealed against is there no more.
+        loss = queries.Loss(attempt=found.attempt)
+    return loss_context(loss, user, policy)
 
 
 def _appeal_context(found: Appeal, user: User) -> dict[str, object]:

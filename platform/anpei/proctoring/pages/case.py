@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
+from anpei.exams.models import Attempt
 from anpei.proctoring import queries
 from anpei.proctoring.models import Photo, Review
 from anpei.proctoring.pages.tiles import Look, PhotoTile, look_of, photo_tiles
@@ -26,23 +27,10 @@ class CaseTile:
 
 def case_context(case: Review, user: User, policy: Policy) -> dict[str, Any]:
     """The page's context: reference, photos, the attempt's facts, why a person is asked."""
-    evidence, look = queries.case_evidence(case, policy), look_of(user, policy)
-    reference = evidence.reference
-    return {
+    evidence, look = queries.case_evidence(case.attempt, policy), look_of(user, policy)
+    return _evidence_context(case.attempt, case, evidence, look) | {
         "case": case,
-        "enrolment": case.enrolment,
-        "attempt": case.attempt,
-        "reference": reference,
-        "reference_url": picture_url(reference, user, look.expires) if reference else "",
-        "exam_tiles": case_tiles(case, evidence.exam, look),
-        "topics": [
-            (group.study.topic.name, case_tiles(case, group.photos, look))
-            for group in evidence.study
-        ],
-        "share": evidence.share,
         "required_percent": round(policy.study_photo_share * 100),
-        "incidents": evidence.incidents,
-        "risk": evidence.risk,
         "timeline": queries.case_timeline(case, evidence),
         "minutes": _minutes(case),
         "reasons": _reasons(case, policy, evidence),
@@ -55,11 +43,41 @@ def case_context(case: Review, user: User, policy: Policy) -> dict[str, Any]:
     }
 
 
-def case_tiles(case: Review, photos: Any, look: Look) -> list[CaseTile]:
+def loss_context(loss: queries.Loss, user: User, policy: Policy) -> dict[str, Any]:
+    """The same of an attempt that was lost: nobody judges its photos."""
+    evidence, look = queries.case_evidence(loss.attempt, policy), look_of(user, policy)
+    return _evidence_context(loss.attempt, None, evidence, look) | {
+        "case": None,
+        "loss": loss,
+        "timeline": queries.loss_timeline(loss, evidence),
+    }
+
+
+def _evidence_context(
+    attempt: Attempt, case: Review | None, evidence: queries.CaseEvidence, look: Look
+) -> dict[str, Any]:
+    reference = evidence.reference
+    return {
+        "enrolment": attempt.enrolment,
+        "attempt": attempt,
+        "reference": reference,
+        "reference_url": picture_url(reference, look.user, look.expires) if reference else "",
+        "exam_tiles": case_tiles(case, evidence.exam, look),
+        "topics": [
+            (group.study.topic.name, case_tiles(case, group.photos, look))
+            for group in evidence.study
+        ],
+        "share": evidence.share,
+        "incidents": evidence.incidents,
+        "risk": evidence.risk,
+    }
+
+
+def case_tiles(case: Review | None, photos: Any, look: Look) -> list[CaseTile]:
     """Tiles of a case; only who works on it may judge."""
-    mine = case.is_undecided and case.assignee_id == look.user.pk
+    judged = case if case and case.is_undecided and case.assignee_id == look.user.pk else None
     return [
-        CaseTile(tile=tile, judge_url=_judge_url(case, tile.photo) if mine else "")
+        CaseTile(tile=tile, judge_url=_judge_url(judged, tile.photo) if judged else "")
         for tile in photo_tiles(photos, look)
     ]
 

@@ -8,6 +8,7 @@ from anpei.proctoring.queries.cases import (
     incident_words,
 )
 from anpei.proctoring.queries.duplicates import earlier_near_duplicate, later_near_duplicates
+from anpei.proctoring.queries.losses import Loss, loss_of, loss_timeline, losses_of_person
 from anpei.proctoring.queries.pictures import (
     ExamPhotos,
     TopicPhotos,
@@ -45,6 +46,7 @@ __all__ = [
     "DeskFilter",
     "DeskTab",
     "ExamPhotos",
+    "Loss",
     "Moment",
     "Refusal",
     "Risk",
@@ -71,6 +73,9 @@ __all__ = [
     "has_pending_photos",
     "incident_words",
     "later_near_duplicates",
+    "loss_of",
+    "loss_timeline",
+    "losses_of_person",
     "open_and_overdue_count",
     "overdue_reviews",
     "photo_facts",

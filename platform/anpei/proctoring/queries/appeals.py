@@ -10,11 +10,11 @@ from anpei.proctoring.models import Appeal
 from anpei.proctoring.states import AppealState
 
 _RELATED = (
-    "review__enrolment__person",
-    "review__enrolment__enterprise",
-    "review__enrolment__licence",
-    "review__enrolment__training_class",
-    "review__attempt",
+    "attempt__enrolment__person",
+    "attempt__enrolment__enterprise",
+    "attempt__enrolment__licence",
+    "attempt__enrolment__training_class",
+    "review",
     "assignee",
     "decided_by",
     "refused_by",
@@ -32,7 +32,7 @@ class AppealTab(StrEnum):
 
 def appeals_in(tab: AppealTab, user: User) -> QuerySet[Appeal]:
     """Undecided ones oldest first, decided ones newest first."""
-    found = Appeal.objects.select_related(*_RELATED).defer("review__attempt__paper")
+    found = Appeal.objects.select_related(*_RELATED).defer("attempt__paper")
     if tab is AppealTab.DECIDED:
         return found.exclude(state=AppealState.FILED).order_by("-decided_at", "-pk")
     waiting = found.filter(state=AppealState.FILED).order_by("filed_at", "pk")
@@ -50,5 +50,5 @@ def appeal_counts(user: User, day: date) -> dict[str, int]:
 
 def appeal_case(public_id: str) -> Appeal | None:
     """One appeal with everything a page names."""
-    found = Appeal.objects.select_related(*_RELATED).defer("review__attempt__paper")
+    found = Appeal.objects.select_related(*_RELATED).defer("attempt__paper")
     return found.filter(public_id=public_id).first()

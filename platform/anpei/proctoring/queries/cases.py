@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from anpei.exams.models import AttemptEvent
+from anpei.exams.models import Attempt, AttemptEvent
+from anpei.exams.states import AttemptState
 from anpei.kernel.decisions import Text
 from anpei.proctoring.models import Incident, Photo, ReferencePhoto, Review
 from anpei.proctoring.queries.pictures import TopicPhotos, study_photos
@@ -41,20 +42,20 @@ class Moment:
     tone: str = ""
 
 
-def case_evidence(case: Review, policy: Policy) -> CaseEvidence:
+def case_evidence(attempt: Attempt, policy: Policy) -> CaseEvidence:
     """Six statements, however many photos there are."""
-    photographed = Photo.objects.filter(attempt=case.attempt_id).select_related("duplicate_of")
+    photographed = Photo.objects.filter(attempt=attempt).select_related("duplicate_of")
     exam = list(photographed.order_by("pk"))
-    incidents = list(Incident.objects.filter(attempt=case.attempt_id))
-    topics = study_photos(case.enrolment)
+    incidents = list(Incident.objects.filter(attempt=attempt))
+    topics = study_photos(attempt.enrolment)
     photos = [photo for group in topics for photo in group.photos]
     return CaseEvidence(
         exam=exam,
         study=[group for group in topics if group.photos],
         incidents=incidents,
         risk=_risk(incidents, exam, policy),
-        acts=list(AttemptEvent.objects.filter(attempt=case.attempt_id).select_related("by")),
-        reference=ReferencePhoto.objects.filter(person=case.enrolment.person_id).first(),
+        acts=list(AttemptEvent.objects.filter(attempt=attempt).select_related("by")),
+        reference=ReferencePhoto.objects.filter(person=attempt.enrolment.person_id).first(),
         share=StudyPhotoShare(
             accepted=sum(photo.band == PhotoBand.ACCEPT for photo in photos),
             total=len(photos),
@@ -74,7 +75,15 @@ def _risk(incidents: Sequence[Incident], exam: Sequence[Photo], policy: Policy) 
 
 def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
     """From the decision back to the exam's start."""
-    attempt = case.attempt
+    moments = attempt_moments(case.attempt, evidence)
+    moments.append(
+        Moment(at=case.opened_at, title=_("Case opened"), detail=case.get_origin_display())
+    )
+    return sorted([*moments, *_decisions(case)], key=lambda moment: moment.at, reverse=True)
+
+
+def attempt_moments(attempt: Attempt, evidence: CaseEvidence) -> list[Moment]:
+    """What happened in the exam itself, in no order."""
     moments = [Moment(at=attempt.started_at, title=_("Exam started"))]
     moments += [
         Moment(
@@ -93,15 +102,16 @@ def case_timeline(case: Review, evidence: CaseEvidence) -> list[Moment]:
         for one in evidence.incidents
     ]
     moments += [
-        Moment(at=one.at, title=one.get_act_display(), detail=f"{one.by} {one.reason}".strip())
+        Moment(
+            at=one.at, title=one.get_act_display(), detail=f"{one.by or ''} {one.reason}".strip()
+        )
         for one in evidence.acts
     ]
     if attempt.closed_at:
-        moments.append(Moment(at=attempt.closed_at, title=_("Handed in"), detail=case.score))
-    moments.append(
-        Moment(at=case.opened_at, title=_("Case opened"), detail=case.get_origin_display())
-    )
-    return sorted([*moments, *_decisions(case)], key=lambda moment: moment.at, reverse=True)
+        score = "" if attempt.points is None else f"{attempt.points:g}"
+        over = _("Handed in") if attempt.state == AttemptState.HANDED_IN else _("Exam over")
+        moments.append(Moment(at=attempt.closed_at, title=over, detail=score))
+    return moments
 
 
 def incident_words(incident: Incident) -> str:
