@@ -49,7 +49,7 @@ def _tabs(active: AppealTab, counts: dict[str, int]) -> list[Tab]:
     labels: dict[AppealTab, Text] = {
         AppealTab.WAITING: _("Waiting"),
         AppealTab.MINE: _("Mine"),
-        AppealTab.DECIDED: _("Decided"),
+        AppealTab.DECIDED: _("Already decided"),
     }
     url = reverse("proctoring:appeals")
     return [

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from anpei.exams.models import Attempt, AttemptEvent
+from anpei.exams.models import Attempt, AttemptAct, AttemptEvent
 from anpei.exams.states import AttemptState
 from anpei.kernel.decisions import Text
 from anpei.proctoring.models import Incident, Photo, ReferencePhoto, Review
@@ -102,9 +102,7 @@ def attempt_moments(attempt: Attempt, evidence: CaseEvidence) -> list[Moment]:
         for one in evidence.incidents
     ]
     moments += [
-        Moment(
-            at=one.at, title=one.get_act_display(), detail=f"{one.by or ''} {one.reason}".strip()
-        )
+        Moment(at=one.at, title=one.get_act_display(), detail=_act_words(one))
         for one in evidence.acts
     ]
     if attempt.closed_at:
@@ -112,6 +110,12 @@ def attempt_moments(attempt: Attempt, evidence: CaseEvidence) -> list[Moment]:
         over = _("Handed in") if attempt.state == AttemptState.HANDED_IN else _("Exam over")
         moments.append(Moment(at=attempt.closed_at, title=over, detail=score))
     return moments
+
+
+def _act_words(act: AttemptEvent) -> str:
+    if act.act == AttemptAct.OUTAGE:
+        return _("%(seconds)d s") % {"seconds": act.seconds}
+    return f"{act.by or ''} {act.reason}".strip()
 
 
 def incident_words(incident: Incident) -> str:
