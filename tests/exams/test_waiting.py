@@ -27,7 +27,7 @@ from anpei.kernel.errors import InvalidInput, NotAllowed, Refused
 from anpei.provinces.models import DecisionRecord
 from tenants.entering import enter_association
 from tenants.models import Association
-from tests.exams.ready import Candidate, browser_of, make_new_candidate, post_hot
+from tests.exams.ready import Candidate, browser_of, make_new_candidate, post_hot, text
 from tests.factories import make_staff
 
 
@@ -254,7 +254,7 @@ def test_starts_at_once_give_one_attempt(
                 if turn % 3 == 2:
                     by = candidate.user
                     begun = start_attempt(enrolment=candidate.enrolment, kind="final", by=by)
-                    return begun.public_id
+                    return str(begun.public_id)
                 taken = begin_drawn(ticket, address="")
                 return taken.public_id if taken else ""
         finally:
@@ -273,3 +273,24 @@ def test_starts_at_once_give_one_attempt(
         assert told <= {attempt.public_id, ""}
         started = AuditEntry.objects.filter(act="attempt.started", subject_id=attempt.pk)
         assert (started.count(), DrawnPaper.objects.count()) == (1, 0)
+
+
+@pytest.mark.rule("PL-30")
+def test_exam_list_names_the_window_and_what_can_be_done(candidate: Candidate) -> None:
+    browser, page = browser_of(candidate.user, HTTP_ACCEPT_LANGUAGE="en"), "/learner/exams/"
+    window = _window(candidate, opens_in=-120)
+
+    over = text(browser.get(page))
+    later = _window(candidate, opens_in=60)
+    _window(candidate, opens_in=600)
+    before = text(browser.get(page))
+    ExamWindow.objects.filter(pk=later.pk).update(opens_at=db_now() - timedelta(minutes=1))
+    during = text(browser.get(page))
+
+    words = ("is over", "To the waiting room", "Start a new exam", "Exam window")
+    assert [tuple(word in shown for word in words) for shown in (over, before, during)] == [
+        (True, False, False, True),
+        (False, True, False, True),
+        (False, False, True, True),
+    ]
+    assert window.opens_at < later.opens_at

@@ -34,7 +34,7 @@ WITH held AS MATERIALIZED (
   JOIN {schema}.accounts_user u ON u.person_id = e.person_id AND u.is_active
     AND u.id = %(user)s AND u.session_generation = %(generation)s
   WHERE e.id = %(enrolment)s
-  FOR UPDATE OF e
+  FOR NO KEY UPDATE OF e
 ), taken AS (
   DELETE FROM {schema}.exams_drawnpaper d USING held, {schema}.exams_examwindow w
   WHERE d.enrolment_id = held.enrolment_id AND d.facts = held.facts AND w.id = d.window_id

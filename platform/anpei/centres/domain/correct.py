@@ -27,7 +27,9 @@ def correct_score(*, booking: Booking, hundredths: int, reason: str, by: User) -
     if not reason.strip():
         raise InvalidInput(_("Say why the score is corrected."), field="reason")
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=booking.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=booking.enrolment_id
+        )
         fresh = Booking.objects.select_related("attempt", "sitting").get(pk=booking.pk)
         if fresh.attempt is None:
             raise Conflict(_("Nothing is published yet: enter the score with the others."))

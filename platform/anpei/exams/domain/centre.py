@@ -35,7 +35,7 @@ def record_centre_attempt(
     """
     _check_score(score_hundredths)
     with transaction.atomic():
-        locked = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+        locked = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
         known = Attempt.objects.filter(enrolment=locked, kind=ExamKind.FINAL)
         absent = score_hundredths is None
         attempt = Attempt.objects.create(
@@ -71,7 +71,9 @@ def correct_centre_attempt(
     """
     _check_score(score_hundredths)
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=attempt.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=attempt.enrolment_id
+        )
         locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         _check_correctable(locked, enrolment)
         before = locked.score_hundredths

@@ -58,7 +58,7 @@ def end(*, attempt: Attempt, by: User, reason: str) -> Attempt:
     Raises Conflict when it is over already: handed in, timed out, or ended by a colleague.
     """
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
         locked = locked_running(attempt)
         now = db_now()
         closed = close_locked(locked, AttemptState.ENDED, enrolment=enrolment, now=now, by=by)
@@ -82,7 +82,7 @@ def leave(*, attempt: Attempt, by: User | None, secret: str | None = None) -> At
 def forfeit(*, attempt: Attempt) -> Attempt:
     """Close ``attempt`` as left for good, unless its page has come back meanwhile."""
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
         locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING or locked.left_at is None:
             return locked
@@ -116,7 +116,7 @@ def _close(
     """Close as ``wanted``, as timed out when the time is over; ``None`` wants nothing else."""
     note_if_serving()
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
         locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING:
             return locked

@@ -26,7 +26,7 @@ def readmit_attempt(*, attempt: Attempt, by: User, reason: str = "") -> Attempt:
     a newer attempt exists, or when its result has gone on to the review.
     """
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
         locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
         _check(locked, enrolment)
         now = db_now()

@@ -43,7 +43,7 @@ def settle_locked(attempt: Attempt, *, enrolment: Enrolment, by: User | None) ->
 def settle_undecided(*, attempt: Attempt) -> None:
     """Settle an attempt that was closed while the province could not answer."""
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
         locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING and locked.passed is None:
             settle_locked(locked, enrolment=enrolment, by=None)

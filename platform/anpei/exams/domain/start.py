@@ -57,7 +57,7 @@ def open_attempt(
 def _start(enrolment: Enrolment, kind: ExamKind, by: User | None) -> tuple[Attempt, bool]:
     with transaction.atomic():
         locked = (
-            Enrolment.objects.select_for_update(of=("self",))
+            Enrolment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("training_class", "licence")
             .get(pk=enrolment.pk)
         )

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.exams.facts import lean_study_facts
-from anpei.exams.models import Attempt, ExamKind
-from anpei.exams.policies import decide_start, edition_of
+from anpei.exams.models import Attempt, ExamKind, ExamWindow
+from anpei.exams.policies import decide_start, edition_of, windows_of
 from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now
 from anpei.kernel.decisions import Decision
@@ -48,6 +48,8 @@ class ExamState:
     attempts: tuple[Attempt, ...]
     """Newest first."""
     now: datetime
+    window: ExamWindow | None = None
+    """Of a final exam that begins at a planned time: the open or the next one, else the last."""
 
     @property
     def running(self) -> Attempt | None:
@@ -57,6 +59,14 @@ class ExamState:
             if attempt.state == AttemptState.RUNNING and seen >= self.now:
                 return attempt
         return None
+
+    @property
+    def waits_for_window(self) -> bool:
+        return self.window is not None and self.now < self.window.opens_at
+
+    @property
+    def missed_window(self) -> bool:
+        return self.window is not None and self.window.entry_until <= self.now
 
     @property
     def latest(self) -> Attempt | None:
@@ -90,7 +100,11 @@ class ExamState:
 
 def exam_states(person: Person, kind: ExamKind) -> list[ExamState]:
     """The exams of ``kind`` of all enrolments of ``person``, the one to study first."""
-    return all_exam_states(person, (kind,))
+    states = all_exam_states(person, (kind,))
+    if kind is not ExamKind.FINAL or not states:
+        return states
+    windows = windows_of([one.enrolment.training_class_id for one in states], states[0].now)
+    return [replace(one, window=windows.get(one.enrolment.training_class_id)) for one in states]
 
 
 def all_exam_states(person: Person, kinds: Iterable[ExamKind]) -> list[ExamState]:

@@ -73,8 +73,12 @@ def issue_command(
 
 
 def _lock(attempt: Attempt, kind: CommandKind) -> None:
+    # Not the key: a colleague's command changes the attempt twice, and then PostgreSQL checks its
+    # enrolment again; with the stronger lock the two would wait for each other.
     if kind in _NEEDS_ENROLMENT:
-        Enrolment.objects.select_for_update(of=("self",)).only("pk").get(pk=attempt.enrolment_id)
+        Enrolment.objects.select_for_update(of=("self",), no_key=True).only("pk").get(
+            pk=attempt.enrolment_id
+        )
     Attempt.objects.select_for_update(of=("self",)).only("pk").get(pk=attempt.pk)
 
 

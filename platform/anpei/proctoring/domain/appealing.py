@@ -117,7 +117,9 @@ def _take_effect(appeal: Appeal, by: User) -> None:
 
 def _give_anew(attempt: Attempt, by: User) -> None:
     """One more attempt, unless a later one has gone further: then the record is put right."""
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=attempt.enrolment_id)
+    enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=attempt.enrolment_id
+    )
     if enrolment.state not in (EnrolmentState.CREDITS_COMPLETE, EnrolmentState.EXAM_FAILED):
         return
     enrolment.extra_attempts += 1
@@ -128,7 +130,9 @@ def _give_anew(attempt: Attempt, by: User) -> None:
 
 
 def _restore(review: Review, by: User) -> None:
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=review.enrolment_id)
+    enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=review.enrolment_id
+    )
     reason = "appeal granted"
     if enrolment.state == EnrolmentState.DISQUALIFIED:
         try:

@@ -68,7 +68,9 @@ def file_loss_appeal(
     """
 
     def file() -> Appeal:
-        enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=attempt.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=attempt.enrolment_id
+        )
         locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
         locked.enrolment = enrolment
         now = db_now()

@@ -31,7 +31,7 @@ def judge_attempt(*, attempt: Attempt) -> Decision | None:
     """
     with transaction.atomic():
         enrolment = (
-            Enrolment.objects.select_for_update(of=("self",))
+            Enrolment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("training_class", "licence")
             .get(pk=attempt.enrolment_id)
         )

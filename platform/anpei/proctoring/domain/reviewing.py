@@ -133,7 +133,9 @@ def _take_back(decided: Review, allowed: int, *, by: User, reason: str) -> None:
 
 
 def _lock_enrolment(review: Review) -> Enrolment:
-    return Enrolment.objects.select_for_update(of=("self",)).get(pk=review.enrolment_id)
+    return Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=review.enrolment_id
+    )
 
 
 def _attempts_left(enrolment: Enrolment, allowed: int) -> bool:
