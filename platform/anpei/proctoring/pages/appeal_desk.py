@@ -91,6 +91,7 @@ def _case(found: Appeal, user: User) -> dict[str, Any]:
     """What it is about: a refused case, or an attempt that was lost."""
     policy = edition_by_key(found.attempt.enrolment.edition_key).policy
     if found.review is not None:
+        found.review.attempt, found.review.enrolment = found.attempt, found.attempt.enrolment
         return case_context(found.review, user, policy)
     loss = queries.loss_of(found.attempt.public_id)
     if loss is None:

@@ -53,6 +53,7 @@ def refusal(request: HttpRequest, review_id: str) -> HttpResponse:
     mine = case is not None and case.enrolment.person_id == person_of(request).pk
     if case is None or not mine or case.state != ReviewState.REFUSED:
         raise Http404
+    case.attempt.enrolment = case.enrolment
     form = _form(request)
     if _is_filed(request, form, partial(domain.file_appeal, review=case)):
         return redirect("proctoring:refusal", review_id)

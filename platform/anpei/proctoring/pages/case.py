@@ -27,6 +27,8 @@ class CaseTile:
 
 def case_context(case: Review, user: User, policy: Policy) -> dict[str, Any]:
     """The page's context: reference, photos, the attempt's facts, why a person is asked."""
+    # One row, read once: the attempt's enrolment is the case's.
+    case.attempt.enrolment = case.enrolment
     evidence, look = queries.case_evidence(case.attempt, policy), look_of(user, policy)
     return _evidence_context(case.attempt, case, evidence, look) | {
         "case": case,

@@ -1,9 +1,9 @@
 """Final exams that were lost by a proctor's hand or by leaving, for candidate and desk (PL-36)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from anpei.exams.models import Attempt, AttemptAct, AttemptEvent, ExamKind
 from anpei.exams.states import AttemptState
@@ -26,15 +26,14 @@ class Loss:
 
 
 def losses_of_person(person: Person) -> list[Loss]:
-    """A learner's own, newest first. Two statements."""
-    attempts = list(_lost().filter(enrolment__person=person).order_by("-closed_at"))
-    return _with_reasons(attempts)
+    """A learner's own, newest first. One statement."""
+    return [_loss(one) for one in _lost().filter(enrolment__person=person).order_by("-closed_at")]
 
 
 def loss_of(public_id: str) -> Loss | None:
     """One of them with everything a page names."""
     attempt = _lost().filter(public_id=public_id).first()
-    return _with_reasons([attempt])[0] if attempt else None
+    return _loss(attempt) if attempt else None
 
 
 def loss_timeline(loss: Loss, evidence: CaseEvidence) -> list[Moment]:
@@ -46,6 +45,12 @@ def loss_timeline(loss: Loss, evidence: CaseEvidence) -> list[Moment]:
 def _lost() -> QuerySet[Attempt]:
     lost = Attempt.objects.filter(kind=ExamKind.FINAL, state__in=LOST, closed_at__isnull=False)
     lost = lost.exclude(passed=True).defer("paper")
+    ends = AttemptEvent.objects.filter(attempt=OuterRef("pk"), act=AttemptAct.ENDED)
+    last = ends.order_by("-pk")
+    lost = lost.annotate(
+        end_reason=Subquery(last.values("reason")[:1]),
+        end_by=Subquery(last.values("by__display_name")[:1]),
+    )
     return lost.select_related(
         "enrolment__person",
         "enrolment__enterprise",
@@ -55,15 +60,7 @@ def _lost() -> QuerySet[Attempt]:
     )
 
 
-def _with_reasons(attempts: Sequence[Attempt]) -> list[Loss]:
-    ends = AttemptEvent.objects.filter(attempt__in=attempts, act=AttemptAct.ENDED)
-    told = {one.attempt_id: one for one in ends.select_related("by").order_by("pk")}
-    losses = []
-    for attempt in attempts:
-        end = told.get(attempt.pk) if attempt.state == AttemptState.ENDED else None
-        losses.append(
-            Loss(attempt=attempt, reason=end.reason, by=str(end.by or ""))
-            if end
-            else Loss(attempt=attempt)
-        )
-    return losses
+def _loss(attempt: Any) -> Loss:
+    if attempt.state != AttemptState.ENDED:
+        return Loss(attempt=attempt)
+    return Loss(attempt=attempt, reason=attempt.end_reason or "", by=attempt.end_by or "")
