@@ -30,15 +30,27 @@ def origin_of(request: HttpRequest) -> Origin:
     )
 
 
+def supersede_sessions(user: User) -> None:
+    """A learner's newer sign-in ends the older ones, in browsers and in apps alike (T18)."""
+    if user.kind == UserKind.LEARNER:
+        User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
+        transaction.on_commit(lambda: session_superseded.send_robust(sender=User, user_id=user.pk))
+    user.refresh_from_db(fields=["session_generation"])
+
+
+def session_key_of(request: HttpRequest) -> str:
+    """What passes and sockets hang on: the browser's session, or the one behind a token; "" for
+    neither."""
+    behind_token: str | None = getattr(request, "session_key_of_grant", None)
+    return behind_token or request.session.session_key or ""
+
+
 def begin_session(request: HttpRequest, user: User, *, remember: bool) -> None:
     """Sign `user` in here. A learner's newer session ends the older one (T18).
 
     `remember` (记住我, SD-07) keeps it 14 days; else it ends with the browser.
     """
-    if user.kind == UserKind.LEARNER:
-        User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
-        transaction.on_commit(lambda: session_superseded.send_robust(sender=User, user_id=user.pk))
-    user.refresh_from_db(fields=["session_generation"])
+    supersede_sessions(user)
     request.session.flush()
     request.session[SESSION_USER] = user.pk
     request.session[SESSION_GENERATION] = user.session_generation

@@ -38,7 +38,7 @@ class Operation:
     path: str
     summary: str
     description: str
-    scope: str
+    scopes: tuple[str, ...]
     parameters: tuple[Field, ...]
     body: tuple[Field, ...]
     answers: tuple[Answer, ...]
@@ -84,7 +84,7 @@ def _operation(
         path=path,
         summary=told.get("summary", ""),
         description=told.get("description", ""),
-        scope=told.get("x-scope", ""),
+        scopes=tuple(told.get("x-scopes", ())),
         parameters=tuple(
             Field(one["name"], one["in"], one.get("required", False), one.get("description", ""))
             for one in told.get("parameters", ())

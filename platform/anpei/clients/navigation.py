@@ -5,7 +5,5 @@ from django.utils.translation import gettext_lazy as _
 from anpei.kernel.navigation import NavigationEntry
 
 ENTRIES = (
-    NavigationEntry(
-        "staff", _("API documentation"), "clients:documentation", "book", 92, ("admin",)
-    ),
+    NavigationEntry("staff", _("Apps and interfaces"), "clients:list", "phone", 92, ("admin",)),
 )

@@ -30,7 +30,13 @@ class Schema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         """``/api/exams/…`` and ``/hot/exams/…`` belong together."""
-        return [self.path.strip("/").split("/")[1]]
+        part = self.path.strip("/").split("/")[1]
+        return ["sign-in" if part == "tokens" else part]
+
+    def get_extensions(self) -> dict[str, Any]:
+        """Which scopes open it to tokens; none: our own sites alone."""
+        scopes = getattr(self.view, "scopes", ())
+        return {"x-scopes": [str(one) for one in scopes]} if scopes else {}
 
     def get_operation_id(self) -> str:
         """``get_payments_orders_by_public_id``: the address, so that no two are alike."""

@@ -14,6 +14,7 @@ _TAGS = {
     "payments": "Orders and payments",
     "proctoring": "Photos",
     "realtime": "Sockets",
+    "sign-in": "Sign in",
     "study": "Study",
 }
 

@@ -172,7 +172,11 @@ if ENV.web_scheme == "https":
     SECURE_HSTS_SECONDS = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 2**20
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["anpei.accounts.api.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        # A request with a token never falls back on a cookie; without one the cookie decides.
+        "anpei.clients.api.authentication.BearerAuthentication",
+        "anpei.accounts.api.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["anpei.accounts.api.authentication.IsSignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
@@ -181,6 +185,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
     ],
     "DEFAULT_SCHEMA_CLASS": "anpei.config.api_document.Schema",
+    "DEFAULT_THROTTLE_CLASSES": ["anpei.clients.api.authentication.TokenThrottle"],
     "EXCEPTION_HANDLER": "anpei.config.api_errors.answer_error",
     "UNAUTHENTICATED_USER": "anpei.accounts.models.anonymous.Anonymous",
 }

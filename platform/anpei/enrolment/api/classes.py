@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsEnterprise
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import enterprise_of
 from anpei.enrolment.models import TrainingClass
 from anpei.enrolment.queries import open_classes
@@ -80,6 +81,7 @@ class ClassList(APIView):
     """Open classes; ``?category=`` narrows them to one licence category."""
 
     permission_classes = (IsEnterprise,)
+    scopes = (Scope.ENROLMENT,)
 
     @extend_schema(
         summary="Classes that are open for enrolment",
@@ -97,6 +99,7 @@ class Eligibility(APIView):
     """Who may be enrolled, and for everybody else which rule and which date (SD-14)."""
 
     permission_classes = (IsEnterprise,)
+    scopes = (Scope.ENROLMENT,)
 
     @extend_schema(
         summary="Who of the enterprise may be enrolled, and why the others may not",

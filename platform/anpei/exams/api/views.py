@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsLearner
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import person_of, user_of
 from anpei.exams import domain
 from anpei.exams.api import documented as told
@@ -23,6 +24,7 @@ class LearnerView(APIView):
     """Only a signed-in learner, and only what is theirs."""
 
     permission_classes = (IsLearner,)
+    scopes = (Scope.EXAMS,)
 
 
 class StateView(LearnerView):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsLearner
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import person_of
 from anpei.exams.models import Attempt
 from anpei.exams.permissions import own_running_attempt
@@ -43,6 +44,7 @@ class CandidateView(APIView):
     """Only a signed-in learner, and only at their own attempt."""
 
     permission_classes = (IsLearner,)
+    scopes = (Scope.EXAMS,)
 
     def own(self, request: Request, public_id: str) -> Attempt:
         return own_running_attempt(person_of(request._request), public_id)

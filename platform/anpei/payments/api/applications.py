@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsEnterprise
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import enterprise_of, user_of
 from anpei.enrolment.models import TrainingClass
 from anpei.payments.api.answers import KEY, once
@@ -22,6 +23,7 @@ class Applications(APIView):
     """POST with an ``Idempotency-Key``: the order, or why nobody was enrolled."""
 
     permission_classes = (IsEnterprise,)
+    scopes = (Scope.ENROLMENT,)
 
     @extend_schema(
         summary="Enrol people and order",

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsEnterprise
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import enterprise_of, user_of
 from anpei.payments.api.answers import KEY, once, order_body
 from anpei.payments.api.serializers import (
@@ -39,6 +40,7 @@ class OrderList(APIView):
     """The newest orders; ``?state=`` and ``?q=`` narrow them."""
 
     permission_classes = (IsEnterprise,)
+    scopes = (Scope.ORDERS,)
 
     @extend_schema(
         summary="The enterprise's newest orders",
@@ -61,6 +63,7 @@ class OrderDetail(APIView):
     """Everything filed, the people, the history and where to pay."""
 
     permission_classes = (IsEnterprise,)
+    scopes = (Scope.ORDERS,)
 
     @extend_schema(
         summary="One order, with people, history and where to pay", responses=OrderAnswer
@@ -73,6 +76,7 @@ class Receipts(APIView):
     """POST with an ``Idempotency-Key``: file the receipt, or file it again after a refusal."""
 
     permission_classes = (IsEnterprise,)
+    scopes = (Scope.ORDERS,)
 
     @extend_schema(
         summary="File the receipt of a bank transfer",
@@ -96,6 +100,7 @@ class Cancellation(APIView):
     """POST with an ``Idempotency-Key``: cancel; the places are free again."""
 
     permission_classes = (IsEnterprise,)
+    scopes = (Scope.ORDERS,)
 
     @extend_schema(
         summary="Cancel an order", parameters=[KEY], request=None, responses={200: MovedAnswer}

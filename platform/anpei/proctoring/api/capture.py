@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsLearner
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import person_of, user_of
 from anpei.proctoring import domain
 from anpei.proctoring.capture_subject import CaptureSubject
@@ -47,6 +48,7 @@ class TicketsView(APIView):
     """Leave for one photo, when the server has asked for one (T31)."""
 
     permission_classes = (IsLearner,)
+    scopes = (Scope.STUDY, Scope.EXAMS)
 
     @extend_schema(
         summary="Ask for leave to take one photo",

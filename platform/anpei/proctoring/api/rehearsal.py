@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsLearner
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import person_of
 from anpei.proctoring import domain
 from anpei.proctoring.models import Photo, PresenceCheck, Purpose
@@ -50,6 +51,7 @@ class RehearsalView(APIView):
     """``GET`` → ``{"state": "pending"}``, or ``{"state": "seen", "causes": […]}``: [] is good."""
 
     permission_classes = (IsLearner,)
+    scopes = (Scope.STUDY, Scope.EXAMS)
 
     @extend_schema(summary="What the machine sees in a picture", responses=RehearsalAnswer)
     def get(self, request: Request, public_id: str) -> Response:
@@ -76,6 +78,7 @@ class MovementsView(APIView):
     """
 
     permission_classes = (IsLearner,)
+    scopes = (Scope.STUDY, Scope.EXAMS)
 
     @extend_schema(
         summary="Ask for a movement to show",
@@ -104,6 +107,7 @@ class MovementView(APIView):
     """``GET`` → ``{"passed": true | false | null}``; null while it is being looked at."""
 
     permission_classes = (IsLearner,)
+    scopes = (Scope.STUDY, Scope.EXAMS)
 
     @extend_schema(summary="Whether the movement was seen", responses=MovementResult)
     def get(self, request: Request, public_id: str) -> Response:

@@ -11,7 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from anpei.accounts.api.permissions import IsLearner
+from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import person_of, user_of
+from anpei.accounts.sessions import session_key_of
 from anpei.courses.models import Topic
 from anpei.courses.video_links import poster_link, stream_link, subtitle_links
 from anpei.enrolment.models import Enrolment
@@ -42,6 +44,7 @@ class StateView(APIView):
     """GET: the learner's study (``?enrolment=`` names another than the current)."""
 
     permission_classes = [IsLearner]
+    scopes = (Scope.STUDY,)
 
     @extend_schema(
         summary="The learner's study: categories, topics, credits",
@@ -57,6 +60,7 @@ class ChooseView(APIView):
     """POST ``{enrolment?}``: choose a topic. 201 ``{study, topic, required_ms, watched_ms}``."""
 
     permission_classes = [IsLearner]
+    scopes = (Scope.STUDY,)
 
     @extend_schema(summary="Choose a topic", request=EnrolmentNamed, responses={201: ChosenAnswer})
     def post(self, request: Request, topic_id: str) -> Response:
@@ -78,6 +82,7 @@ class PlayerView(APIView):
     """POST ``{enrolment?}``: open the player of a chosen topic; the newest holds the lease."""
 
     permission_classes = [IsLearner]
+    scopes = (Scope.STUDY,)
 
     @extend_schema(
         summary="Open the player of a chosen topic",
@@ -95,7 +100,7 @@ class PlayerView(APIView):
         )
         if study is None:
             raise NotAllowed(_("Choose this topic first."))
-        check_pass(study.enrolment, request._request.session.session_key or "")
+        check_pass(study.enrolment, session_key_of(request._request))
         return Response(_represent(open_player(study=study, by=user_of(request))))
 
 
