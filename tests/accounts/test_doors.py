@@ -25,6 +25,8 @@ PUBLIC = {
     "clients:documentation",
     "dummy_hello", "set_language",
     "entry:captcha_picture", "entry:captcha_sound", "entry:person", "entry:registered",
+    "site:app_icon_png", "site:app_icon_svg", "site:manifest", "site:offline",
+    "site:service_worker",
     "site:guide", "site:home", "site:notice", "site:notice_file", "site:notices", "site:questions",
 }  # fmt: skip
 """What a visitor may open."""

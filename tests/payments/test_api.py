@@ -136,12 +136,13 @@ def test_each_kind_of_account_has_its_own_doors(cast: Cast, filed: Order) -> Non
         alice.send(decision, approve),
         learner.send(decision, approve),
         teacher.send(decision, approve),
-        learner.get("/api/payments/orders/"),
+        learner.get(f"/api/payments/orders/{filed.public_id}/"),
         learner.get("/api/enrolment/classes/"),
         teacher.get("/api/payments/queue/"),
     ]
 
-    assert [answer.status_code for answer in answers] == [403] * 6
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 404, 403, 403]
+    assert learner.get("/api/payments/orders/").json() == {"orders": []}
     filed.refresh_from_db()
     assert filed.state == "under_review"
 

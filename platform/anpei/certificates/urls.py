@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from anpei.certificates.api import views as api
 from anpei.certificates.pages import batches, learner, public, staff
 
 app_name = "certificates"
@@ -12,6 +13,12 @@ urlpatterns = [
     path("learner/certificates/", learner.certificates, name="mine"),
     path("learner/certificates/<str:public_id>.pdf", learner.download, name="download"),
     path("learner/receipts/<str:enrolment_id>.pdf", learner.receipt, name="receipt"),
+    path("api/certificates/", api.CertificatesView.as_view(), name="api_certificates"),
+    path(
+        "api/certificates/<str:public_id>/file/",
+        api.CertificateFileView.as_view(),
+        name="api_certificate_file",
+    ),
     path("staff/certificates/", staff.certificates, name="list"),
     path("staff/certificates/print/", batches.print_many, name="print_many"),
     path("staff/certificates/batches/<str:job_id>.zip", batches.archive, name="batch"),

@@ -1,5 +1,6 @@
 """The OpenAPI document: tags, refusals and hot addresses that drf-spectacular cannot guess."""
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -40,9 +41,9 @@ class Schema(AutoSchema):
 
     def get_operation_id(self) -> str:
         """``get_payments_orders_by_public_id``: the address, so that no two are alike."""
-        steps = self.path.strip("/").removeprefix("api/").split("/")
-        named = [f"by_{one.strip('{}')}" if one.startswith("{") else one for one in steps]
-        return "_".join([self.method.lower(), *named]).replace("-", "_")
+        path = self.path.strip("/").removeprefix("api/")
+        named = re.sub(r"\{(\w+)\}", r"by_\1", path)
+        return f"{self.method.lower()}_{re.sub(r'\W+', '_', named)}"
 
     def map_parsers(self) -> list[str]:
         """JSON, unless the operation says otherwise; the forms of our own pages are not told."""

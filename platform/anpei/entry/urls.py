@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from anpei.entry.api import views as api
 from anpei.entry.pages import business, orders, public, staff
 
 app_name = "entry"
@@ -29,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         orders.invoice_document,
         name="invoice_file",
     ),
+    path("api/entry/to-pay/", api.ToPayView.as_view(), name="api_to_pay"),
+    path("api/entry/invoice-data/", api.ProfileView.as_view(), name="api_invoice_data"),
+    path("api/entry/orders/", api.OrdersView.as_view(), name="api_orders"),
     path("staff/registrations/", staff.registrations, name="staff_registrations"),
     path(
         "staff/registrations/<str:public_id>/speciality/",

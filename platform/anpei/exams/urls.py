@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.exams.api import views as api
+from anpei.exams.api.exercises import ExercisesView
 from anpei.exams.pages import (
     authoring,
     bank,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/questions/<str:question>/", bank.question, name="question"),
     path("staff/questions/<str:question>/edit/", authoring.edit, name="edit_question"),
     path("staff/questions/<str:question>/use/", bank.use, name="use_question"),
+    path("api/exams/exercises/<str:study>/", ExercisesView.as_view(), name="api_exercises"),
     path("api/exams/state/", api.StateView.as_view(), name="api_state"),
     path("api/exams/attempts/", api.AttemptsView.as_view(), name="api_attempts"),
     path("api/exams/attempts/<str:public_id>/paper/", api.PaperView.as_view(), name="api_paper"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from anpei.messages.api import views as api
 from anpei.messages.pages import codes, contact, inbox, log, templates
 
 app_name = "messages"
@@ -11,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/code/", codes.send_code, name="send_code"),
     path("messages/settings/", contact.settings, name="settings"),
     path("messages/confirm/<str:token>/", contact.confirm, name="confirm"),
+    path("api/messages/", api.InboxView.as_view(), name="api_inbox"),
+    path("api/messages/read-all/", api.ReadAllView.as_view(), name="api_read_all"),
+    path("api/messages/<str:public_id>/read/", api.ReadView.as_view(), name="api_read"),
     path("staff/messages/", log.log, name="log"),
     path("staff/messages/<str:public_id>/", log.delivery, name="delivery"),
     path("staff/messages/<str:public_id>/resend/", log.resend, name="resend"),

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.payments.api import applications, orders, review
+from anpei.payments.api import applications, orders, paying, review
+from anpei.payments.api import invoices as api_invoices
 from anpei.payments.pages import (
     application,
     bills,
@@ -114,6 +115,25 @@ _API: list[URLPattern | URLResolver] = [
         "api/payments/orders/<str:public_id>/cancellation/",
         orders.Cancellation.as_view(),
         name="api_cancellation",
+    ),
+    path(
+        "api/payments/orders/<str:public_id>/payments/",
+        paying.PaymentsView.as_view(),
+        name="api_payments",
+    ),
+    path(
+        "api/payments/payments/<str:public_id>/", paying.PaymentView.as_view(), name="api_payment"
+    ),
+    path(
+        "api/payments/payments/<str:public_id>/ask/",
+        paying.PaymentAskView.as_view(),
+        name="api_ask_payment",
+    ),
+    path("api/payments/invoices/", api_invoices.InvoicesView.as_view(), name="api_invoices"),
+    path(
+        "api/payments/invoices/<str:public_id>/file.<str:form>/",
+        api_invoices.InvoiceFileView.as_view(),
+        name="api_invoice_file",
     ),
     path("api/payments/queue/", review.Queue.as_view(), name="api_queue"),
     path(

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.proctoring.api.capture import TicketsView
+from anpei.proctoring.api.consent import ConsentEndView, ConsentView
 from anpei.proctoring.api.rehearsal import MovementsView, MovementView, RehearsalView
 from anpei.proctoring.pages import (
     appeal_desk,
@@ -17,6 +18,8 @@ from anpei.proctoring.pages import (
 
 app_name = "proctoring"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/proctoring/consent/", ConsentView.as_view(), name="api_consent"),
+    path("api/proctoring/consent/withdraw/", ConsentEndView.as_view(), name="api_consent_end"),
     path("api/proctoring/tickets/", TicketsView.as_view(), name="tickets"),
     path(
         "api/proctoring/rehearsals/<str:public_id>/", RehearsalView.as_view(), name="api_rehearsal"

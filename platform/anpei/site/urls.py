@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import account_files, notices, public, roles, styleguide, texts
+from anpei.site.pages import account_files, app, notices, public, roles, styleguide, texts
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home, name="home"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("service-worker.js", app.service_worker, name="service_worker"),
+    path("offline/", app.offline, name="offline"),
+    path("app-icon/<str:purpose>.svg", app.app_icon_svg, name="app_icon_svg"),
+    path("app-icon/<int:size>.png", app.app_icon_png, name="app_icon_png"),
     path("guide/", public.guide, name="guide"),
     path("questions/", public.questions, name="questions"),
     path("notices/", notices.notices, name="notices"),

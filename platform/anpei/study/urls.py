@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from anpei.study.api import views as api
+from anpei.study.api.enrolments import EnrolmentsView
 from anpei.study.pages import courses, learner, player
 
 app_name = "study"
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learner/courses/<str:enrolment_id>/", courses.course, name="course"),
     path("learner/courses/<str:enrolment_id>/learn/<str:topic_id>/", courses.learn, name="learn"),
     path("learner/player/<str:study_id>/", player.player, name="player"),
+    path("api/study/enrolments/", EnrolmentsView.as_view(), name="api_enrolments"),
     path("api/study/state/", api.StateView.as_view(), name="api_state"),
     path("api/study/topics/<str:topic_id>/choose/", api.ChooseView.as_view(), name="api_choose"),
     path("api/study/topics/<str:topic_id>/player/", api.PlayerView.as_view(), name="api_player"),

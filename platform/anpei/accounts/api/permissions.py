@@ -26,6 +26,14 @@ class IsLearner(BasePermission):
         return _is_of_kind(request, UserKind.LEARNER)
 
 
+class IsPayer(BasePermission):
+    """Whoever orders and pays: an enterprise, or a person for themselves."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        kinds = (UserKind.ENTERPRISE, UserKind.LEARNER)
+        return any(_is_of_kind(request, kind) for kind in kinds)
+
+
 class IsStaff(BasePermission):
     """Staff; with ``roles`` on the view, holding one of them."""
 

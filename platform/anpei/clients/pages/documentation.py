@@ -8,10 +8,15 @@ from django.views.decorators.http import require_safe
 from anpei.clients.document import operations_by_tag
 
 _TAGS = {
+    "certificates": "Certificates",
     "enrolment": "Classes and applications",
+    "entry": "To pay, and ordering",
     "exams": "Exams",
     "invigilation": "Live exams: proctors",
+    "me": "Account",
+    "messages": "Messages",
     "payments": "Orders and payments",
+    "presence": "Look at the face",
     "proctoring": "Photos",
     "realtime": "Sockets",
     "sign-in": "Sign in",

@@ -1,4 +1,4 @@
-"""An enterprise's orders: list, detail, receipt, cancelling. Another's are not found."""
+"""A payer's orders: list, detail, receipt, cancelling. Another's are not found."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from anpei.accounts.api.permissions import IsEnterprise
+from anpei.accounts.api.permissions import IsPayer
 from anpei.accounts.api.scopes import Scope
-from anpei.accounts.permissions import enterprise_of, user_of
+from anpei.accounts.permissions import user_of
 from anpei.payments.api.answers import KEY, once, order_body
 from anpei.payments.api.serializers import (
     FilingSerializer,
@@ -22,15 +22,15 @@ from anpei.payments.api.serializers import (
 )
 from anpei.payments.domain import cancel_order, file_receipt
 from anpei.payments.models import Order
-from anpei.payments.queries import order_with_everything, orders_of
+from anpei.payments.queries import order_with_everything
+from anpei.payments.queries.orders import own_orders, payers_orders
 
 _MOST = 200
 
 
 def own_order(request: Request, public_id: str) -> Order:
-    """The signed-in enterprise's order. Raises Http404 for another's (PL-03)."""
-    mine = Order.objects.filter(enterprise=enterprise_of(request._request), payer_person=None)
-    found = order_with_everything(mine, public_id)
+    """The signed-in payer's order. Raises Http404 for another's (PL-03)."""
+    found = order_with_everything(own_orders(user_of(request._request)), public_id)
     if found is None:
         raise Http404
     return found
@@ -39,11 +39,11 @@ def own_order(request: Request, public_id: str) -> Order:
 class OrderList(APIView):
     """The newest orders; ``?state=`` and ``?q=`` narrow them."""
 
-    permission_classes = (IsEnterprise,)
+    permission_classes = (IsPayer,)
     scopes = (Scope.ORDERS,)
 
     @extend_schema(
-        summary="The enterprise's newest orders",
+        summary="The account's newest orders",
         parameters=[
             OpenApiParameter("state", str, description="Only orders in this state."),
             OpenApiParameter("q", str, description="A number or a name."),
@@ -51,8 +51,8 @@ class OrderList(APIView):
         responses=OrdersAnswer,
     )
     def get(self, request: Request) -> Response:
-        rows = orders_of(
-            enterprise_of(request._request),
+        rows = payers_orders(
+            user_of(request._request),
             words=request.query_params.get("q", "")[:60],
             state=request.query_params.get("state", ""),
         )[:_MOST]
@@ -62,7 +62,7 @@ class OrderList(APIView):
 class OrderDetail(APIView):
     """Everything filed, the people, the history and where to pay."""
 
-    permission_classes = (IsEnterprise,)
+    permission_classes = (IsPayer,)
     scopes = (Scope.ORDERS,)
 
     @extend_schema(
@@ -75,7 +75,7 @@ class OrderDetail(APIView):
 class Receipts(APIView):
     """POST with an ``Idempotency-Key``: file the receipt, or file it again after a refusal."""
 
-    permission_classes = (IsEnterprise,)
+    permission_classes = (IsPayer,)
     scopes = (Scope.ORDERS,)
 
     @extend_schema(
@@ -99,7 +99,7 @@ class Receipts(APIView):
 class Cancellation(APIView):
     """POST with an ``Idempotency-Key``: cancel; the places are free again."""
 
-    permission_classes = (IsEnterprise,)
+    permission_classes = (IsPayer,)
     scopes = (Scope.ORDERS,)
 
     @extend_schema(

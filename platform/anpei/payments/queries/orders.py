@@ -16,7 +16,17 @@ from tenants.entering import current_association
 
 def orders_of(enterprise: Enterprise, *, words: str = "", state: str = "") -> QuerySet[Order]:
     """The orders the enterprise pays, newest first, each with ``paid_on`` of its last receipt."""
-    rows = with_payment(Order.objects.filter(enterprise=enterprise, payer_person=None))
+    paid = Order.objects.filter(enterprise=enterprise, payer_person=None)
+    return _narrowed(paid, words=words, state=state)
+
+
+def payers_orders(user: User, *, words: str = "", state: str = "") -> QuerySet[Order]:
+    """``own_orders``, newest first, narrowed as an enterprise's list is."""
+    return _narrowed(own_orders(user), words=words, state=state)
+
+
+def _narrowed(orders: QuerySet[Order], *, words: str, state: str) -> QuerySet[Order]:
+    rows = with_payment(orders)
     if state:
         rows = rows.filter(state=state)
     text = words.strip()

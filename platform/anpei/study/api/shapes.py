@@ -23,7 +23,7 @@ class TopicCategoryAnswer(serializers.Serializer[None]):
     code = serializers.CharField()
     name = serializers.CharField()
     required = serializers.IntegerField(  # type: ignore[assignment]  # a field of this name
-        help_text="Credits in tenths."
+        allow_null=True, help_text="Credits in tenths; null where only the sum counts."
     )
     earned = serializers.IntegerField(help_text="Credits in tenths.")
     topics = TopicAnswer(many=True)

@@ -3,6 +3,7 @@ import "./csrf.js";
 import { startCountdowns } from "./countdown.js";
 import { startDialogs } from "./dialog.js";
 import { fillIdempotencyKeys } from "./idempotency.js";
+import { startServiceWorker } from "./install.js";
 import { startOffline } from "./offline.js";
 import { startTabs } from "./tabs.js";
 import { startToasts } from "./toast.js";
@@ -17,6 +18,7 @@ function start(root) {
 
 startDialogs();
 startOffline();
+startServiceWorker();
 startToasts();
 startBrowserCheck();
 start(document);
