@@ -54,7 +54,7 @@ def test_a_learner_sits_the_exam(cast: Cast, registered: tuple[ApiClient, str]) 
     make_candidate(cast.licence, activate(cast.learner))
 
     assert Story("jinan", known(cast, registered)).play("A learner sits the exam") == 12
-    assert Attempt.objects.get().state == "submitted"
+    assert Attempt.objects.get().state == "handed_in"
 
 
 def test_an_enterprise_enrols(cast: Cast, registered: tuple[ApiClient, str]) -> None:

@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "photos and results": {"task": "anpei.proctoring.tasks.sweep_proctoring", "schedule": 10.0},
     "reports to the registry": {"task": "anpei.registry.tasks.sweep_outboxes", "schedule": 5.0},
+    "webhooks": {"task": "anpei.webhooks.tasks.sweep_webhooks", "schedule": 5.0},
     "messages": {"task": "anpei.messages.tasks.sweep_messages", "schedule": 5.0},
     # When people are at work; whoever was told in the morning is not told again.
     "reminders": {

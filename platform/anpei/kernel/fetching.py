@@ -66,11 +66,9 @@ def fetch_file(
     OutsideRefused, OutsideUnavailable, OutsideOutcomeUnknown or OutsideGarbled.
     """
     parts = check_address(url)
-    address = _resolve(parts)
+    pinned = pinned_url(parts)
     host = parts.hostname or ""
-    shown = f"[{address}]" if address.version == 6 else str(address)
     port = f":{parts.port}" if parts.port else ""
-    pinned = parts._replace(netloc=f"{shown}{port}", fragment="").geturl()
     timeout = httpx.Timeout(limits.silent_seconds, connect=10.0)
     client = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False, verify=True)
     with client:
@@ -122,6 +120,18 @@ def _receive(
     if expected and received < expected:
         raise OutsideGarbled(_SERVICE, _("the file ended too early"))
     return str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+
+
+def pinned_url(parts: SplitResult) -> str:
+    """The address with its host replaced by one of its addresses, looked up and checked now.
+
+    Raises OutsideRefused when the name leads into a private network, OutsideUnavailable when there
+    is no such host.
+    """
+    address = _resolve(parts)
+    shown = f"[{address}]" if address.version == 6 else str(address)
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=f"{shown}{port}", fragment="").geturl()
 
 
 def _resolve(parts: SplitResult) -> Address:

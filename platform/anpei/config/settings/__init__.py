@@ -53,6 +53,7 @@ CORE_APPS = [
     "anpei.people",
     "anpei.accounts",
     "anpei.clients",
+    "anpei.webhooks",
     "anpei.jobs",
     "anpei.courses",
     "anpei.enrolment",
@@ -249,6 +250,7 @@ CELERY_TASK_ROUTES = {
     "anpei.proctoring.tasks.encode_reference": {"queue": "photos"},
     "anpei.proctoring.tasks.calibrate_faces": {"queue": "photos"},
     "anpei.registry.tasks.deliver_outbox": {"queue": "outbox"},
+    "anpei.webhooks.tasks.deliver_webhooks": {"queue": "outbox"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False

@@ -10,6 +10,7 @@ APPS = (
     "site",
     "accounts",
     "clients",
+    "webhooks",
     "jobs",
     "courses",
     "enrolment",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.enrolment.domain.periods import open_periods
+from anpei.enrolment.domain.tell import tell_moved
 from anpei.enrolment.models import Enrolment, EnrolmentEvent
 from anpei.enrolment.states import ENROLMENT, EnrolmentState
 from anpei.kernel.states import IllegalMove
@@ -42,6 +43,7 @@ def move_enrolments(
             open_periods(rows)
         Enrolment.objects.bulk_update(rows, list(_WRITTEN), batch_size=500)
         EnrolmentEvent.objects.bulk_create(events)
+        tell_moved(rows)
         if rows:
             audit.record(
                 act=f"enrolment.{to}",

@@ -12,6 +12,8 @@ from anpei.messages.domain import Notification, notify, notify_each
 from anpei.payments.addresses import order_path
 from anpei.payments.models import Order, Refund
 from anpei.payments.money_kinds import MONEY_GIVEN_BACK, ORDER_EXPIRED
+from anpei.webhooks.domain import tell_receivers
+from anpei.webhooks.kinds import EventKind
 
 
 def tell_approved(*, order: Order, enrolments: Sequence[Enrolment]) -> None:
@@ -19,6 +21,8 @@ def tell_approved(*, order: Order, enrolments: Sequence[Enrolment]) -> None:
     now: each until the end of the period of their own."""
     facts = {"order": order.number, "class_name": order.training_class.name}
     _tell_payer(order, "payments.receipt_approved", {**facts, "people": order.people})
+    paid = {"order": order.public_id, "number": order.number, "amount_fen": order.amount_fen}
+    tell_receivers(kind=EventKind.ORDER_PAID, events=[paid])
     users = User.objects.filter(person__in=[one.person_id for one in enrolments], is_active=True)
     learners = {user.person_id: user for user in users}
     notify_each(

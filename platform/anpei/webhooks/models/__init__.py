@@ -1,0 +1,4 @@
+from anpei.webhooks.models.webhook import Webhook
+from anpei.webhooks.models.webhook_delivery import WebhookDelivery
+
+__all__ = ["Webhook", "WebhookDelivery"]
