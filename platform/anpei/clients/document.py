@@ -83,7 +83,7 @@ def _operation(
         method=method.upper(),
         path=path,
         summary=told.get("summary", ""),
-        description=told.get("description", ""),
+        description=told.get("description", "").replace("``", "`"),
         scopes=tuple(told.get("x-scopes", ())),
         parameters=tuple(
             Field(one["name"], one["in"], one.get("required", False), one.get("description", ""))

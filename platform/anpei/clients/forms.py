@@ -15,7 +15,7 @@ class ClientForm(forms.Form):
     """Name and scopes; for a new one also its kind and how long the key lasts."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Called"),
         max_length=80,
         help_text=_("As staff will know it, e.g. whose system it is."),
     )

@@ -7,7 +7,7 @@ from anpei.webhooks.kinds import EventKind
 
 
 class WebhookForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Called"), max_length=80)
     url = forms.CharField(
         label=_("Web address"),
         max_length=500,
