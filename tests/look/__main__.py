@@ -43,18 +43,16 @@ def main() -> int:
         for visitor in visitors_of(schema)
         if visitor.name.startswith(options.only)
     ]
-    seen: dict[tuple[int, int], dict[str, int]] = {size: {} for size in SIZES}
+    seen: dict[str, int] = {}
     with sync_playwright() as playwright:
         browser = launch_chromium(playwright, *CAMERA, f"--lang={options.language}")
+        window = Window(SIZES[0], options.language)
         faults = [
             fault
             for visitor in visitors
-            for size in SIZES
-            for fault in _look(
-                browser, visitor, Window(size, options.language), seen[size], options.per_view
-            )
+            for fault in _look(browser, visitor, window, seen, options.per_view)
         ]
-    pages = sum(sum(views.values()) for views in seen.values())
+    pages = sum(seen.values()) * len(SIZES)
     sys.stdout.write(f"{pages} pictures under {HOME / 'look'}; {len(faults)} faults\n")
     return 1 if faults else 0
 
@@ -68,11 +66,14 @@ def _look(
     faults: list[str] = []
 
     def look(page: Page, stop: Stop) -> None:
-        name = f"{stop.view.replace(':', '-')}-{seen[stop.view]}-{window.width}.png"
-        page.screenshot(path=folder / name, full_page=True)
-        found = [f"{visitor.name} {window.width} {stop.path}: {fault}" for fault in faults_of(page)]
-        faults.extend(found)
-        sys.stdout.write("".join(f"✗ {line}\n" for line in found))
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            name = f"{stop.view.replace(':', '-')}-{seen[stop.view]}-{width}.png"
+            page.screenshot(path=folder / name, full_page=True)
+            found = [f"{visitor.name} {width} {stop.path}: {fault}" for fault in faults_of(page)]
+            faults.extend(found)
+            sys.stdout.write("".join(f"✗ {line}\n" for line in found))
+        page.set_viewport_size({"width": window.width, "height": window.size[1]})
 
     with signed_in(browser, visitor, origin, window) as context:
         walk = Walk(context, origin, seen, per_view)
