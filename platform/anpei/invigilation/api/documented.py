@@ -40,6 +40,7 @@ class LiveAnswer(serializers.Serializer[None]):
     commands = CommandAnswer(many=True)
     messages = SaidAnswer(many=True)
     hand = serializers.IntegerField(allow_null=True)
+    given_back = serializers.IntegerField(help_text="Seconds an outage of the platform cost.")
 
 
 class CommandedAnswer(LiveAnswer):
