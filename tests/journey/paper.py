@@ -78,6 +78,17 @@ def _text(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", html)).strip()
 
 
+def _qr_of(page: pypdfium2.PdfPage) -> str:
+    """The address in the page's QR code. OpenCV's reader misses some codes at some sizes, as a
+    phone does until it is moved."""
+    for scale in (3, 4, 2, 5):
+        picture = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
+        address, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
+        if address:
+            return str(address)
+    return ""
+
+
 def check_certificate(path: Path, holder: Holder) -> tuple[str, list[str]]:
     """Signature, embedded fonts, QR; gives the token the QR leads to, and what is printed."""
     data = path.read_bytes()
@@ -88,8 +99,7 @@ def check_certificate(path: Path, holder: Holder) -> tuple[str, list[str]]:
     for printed in (holder.name, holder.licence_number):
         if printed not in text.replace(" ", ""):
             raise Unexpected(f"the certificate does not print {printed}")
-    picture = np.asarray(page.render(scale=3).to_pil().convert("RGB"))
-    address, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
+    address = _qr_of(page)
     token = re.search(r"/verify/([\w.-]+)$", address)
     if not token:
         raise Unexpected(f"the QR leads to {address!r}")

@@ -254,9 +254,14 @@ def play_stranger(stage: Stage, report: Report) -> None:
 
 
 def _open_case(stage: Stage, holder: Holder) -> str:
-    page = stage.member("reviewer").get(f"/staff/reviews/?q={holder.name}")
-    found = re.search(r'href="(/staff/reviews/[^"?]{10,}/)"', page)
-    return found[1] if found else ""
+    """Claimed, as the row's button does; "" while there is none."""
+    reviewer = stage.member("reviewer")
+    page = reviewer.get(f"/staff/reviews/?q={holder.name}")
+    found = re.search(r'action="((/staff/reviews/[\w-]{22}/)claim/)"', page)
+    if not found:
+        return ""
+    reviewer.post(found[1], {})
+    return found[2]
 
 
 def _decide_case(stage: Stage, case: str, act: str, ground: str) -> None:
