@@ -46,7 +46,7 @@ def make_person(name: str = "柯林") -> Person:
         id_number=number,
         id_number_hash=crypto.lookup_hash(number),
         birth_date=born,
-        mobile=f"1990000{n:04d}",
+        mobile=f"199{n:08d}",
         registry_id=f"P{n}",
         synced_at=db_now(),
     )
