@@ -3,76 +3,66 @@
 All are authorised by the signed token in the body alone.
 """
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.views import APIView
 
+from anpei.accounts.api.hot_operation import HotOperation
 from anpei.exams.api import documented as told
 
 
-class _Hot(APIView):
-    authentication_classes = ()
-
-
-class AnswerOperation(_Hot):
-    """Acknowledged only once it is stored. Keep what is not acknowledged and send it again."""
-
-    @extend_schema(
+@extend_schema_view(
+    post=extend_schema(
         summary="Save answers",
         request=told.WrittenSent,
         responses={200: told.SavedAt, 409: told.NotSaved},
     )
-    def post(self, request: Request) -> Response:
-        raise NotImplementedError
+)
+class AnswerOperation(HotOperation):
+    """Acknowledged only once it is stored. Keep what is not acknowledged and send it again."""
 
 
-class PulseOperation(_Hot):
-    """Every `pulse_seconds`; tells the time left and whether a photo is wanted."""
-
-    @extend_schema(
+@extend_schema_view(
+    post=extend_schema(
         summary="Say that the page is there",
         request=told.LeaseSent,
         responses={200: told.PulseAnswer, 409: told.NotSaved},
     )
-    def post(self, request: Request) -> Response:
-        raise NotImplementedError
+)
+class PulseOperation(HotOperation):
+    """Every `pulse_seconds`; tells the time left and whether a photo is wanted."""
 
 
-class LeavingOperation(_Hot):
-    """What leaving means is the province's, and only after a grace."""
-
-    @extend_schema(
+@extend_schema_view(
+    post=extend_schema(
         summary="Say that the page goes away",
         request=told.LeaseSent,
         responses={200: told.Nothing},
     )
-    def post(self, request: Request) -> Response:
-        raise NotImplementedError
+)
+class LeavingOperation(HotOperation):
+    """What leaving means is the province's, and only after a grace."""
 
 
-class WaitingOperation(_Hot):
-    """Before the exam opens: the one clock, and when to ask again."""
-
-    @extend_schema(
+@extend_schema_view(
+    post=extend_schema(
         summary="Ask in the waiting room",
         request=told.LeaseSent,
         responses={200: told.WaitingAnswer, 409: told.NotSaved},
     )
-    def post(self, request: Request) -> Response:
-        raise NotImplementedError
+)
+class WaitingOperation(HotOperation):
+    """Before the exam opens: the one clock, and when to ask again."""
 
 
-class StartOperation(_Hot):
-    """409 `on_the_spot`: start through `/api/exams/attempts/`, which says why it may not be."""
-
-    @extend_schema(
+@extend_schema_view(
+    post=extend_schema(
         summary="Begin with the paper drawn beforehand",
         request=told.LeaseSent,
         responses={201: told.BegunAnswer, 409: told.NotSaved},
     )
-    def post(self, request: Request) -> Response:
-        raise NotImplementedError
+)
+class StartOperation(HotOperation):
+    """409 `on_the_spot`: start through `/api/exams/attempts/`, which says why it may not be."""
 
 
 HOT_OPERATIONS: dict[str, type[APIView]] = {

@@ -1,12 +1,11 @@
 """Photos and events, as the API's document tells them; ``proctoring.hot`` answers them."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from anpei.accounts.api.hot_operation import HotOperation
 from anpei.proctoring.hot import EVENTS, PHOTOS
 from anpei.proctoring.models import TOLD_BY_PAGE
 
@@ -38,12 +37,8 @@ class EventsKept(serializers.Serializer[None]):
     kept = serializers.IntegerField()
 
 
-class PhotoOperation(APIView):
-    """Authorised by the one-use ticket alone. The picture as raw body, or as the file `photo`."""
-
-    authentication_classes = ()
-
-    @extend_schema(
+@extend_schema_view(
+    post=extend_schema(
         summary="Upload a photo",
         parameters=[
             OpenApiParameter("X-Capture-Ticket", str, OpenApiParameter.HEADER, required=True)
@@ -51,18 +46,16 @@ class PhotoOperation(APIView):
         request={"image/jpeg": OpenApiTypes.BINARY, "multipart/form-data": PhotoFile},
         responses={201: StoredPhoto},
     )
-    def post(self, request: Request) -> Response:
-        raise NotImplementedError
+)
+class PhotoOperation(HotOperation):
+    """Authorised by the one-use ticket alone. The picture as raw body, or as the file `photo`."""
 
 
-class EventsOperation(APIView):
+@extend_schema_view(
+    post=extend_schema(summary="Tell events", request=EventsSent, responses={200: EventsKept})
+)
+class EventsOperation(HotOperation):
     """Authorised by the attempt's lease alone: what the page noticed while the exam went on."""
-
-    authentication_classes = ()
-
-    @extend_schema(summary="Tell events", request=EventsSent, responses={200: EventsKept})
-    def post(self, request: Request) -> Response:
-        raise NotImplementedError
 
 
 HOT_OPERATIONS: dict[str, type[APIView]] = {PHOTOS: PhotoOperation, EVENTS: EventsOperation}
