@@ -15,6 +15,7 @@ from anpei.centres.models import Booking, Centre, Room, Score, Sitting
 from anpei.enrolment.models import Enrolment
 from anpei.proctoring.domain import set_reference_photo
 from anpei.proctoring.models import PhotoView
+from tests.approvals.confirming import confirm_by_colleague
 from tests.centres.conftest import HOST, begin, book, end, hold, make_room, make_sitting
 from tests.exams.ready import Candidate, browser_of, text
 from tests.factories import Cast, make_staff
@@ -452,7 +453,10 @@ def test_publishing_and_correcting_by_the_pages(
     seat = f"/staff/sittings/seats/{booking.public_id}/"
     staff_browser.post(f"{seat}correct/", {"score": "64", "reason": ""})
     staff_browser.post(f"{seat}correct/", {"score": "64", "reason": "漏计一题"})
+    alone = Enrolment.objects.get(pk=candidate.enrolment.pk).state
+    confirm_by_colleague()
 
+    assert alone == "credits_complete"
     assert "Not passed: you may make the exam up" in failed
     assert "40" in failed
     assert Enrolment.objects.get(pk=candidate.enrolment.pk).state == "exam_passed"

@@ -20,6 +20,7 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.jobs.domain import work_on_job
 from anpei.jobs.models import Job
+from tests.approvals.confirming import confirm_by_colleague
 from tests.certificates.conftest import make_reported
 from tests.factories import Cast, make_licence, make_person, make_staff
 
@@ -209,17 +210,18 @@ def test_staff_revokes_with_a_reason(certificate: Certificate, cast: Cast) -> No
     assert "代考" in client.get(address).content.decode()
 
 
-def test_staff_replaces_and_is_led_to_the_new_one(certificate: Certificate, cast: Cast) -> None:
+def test_two_persons_replace_it(certificate: Certificate, cast: Cast) -> None:
     client = signed_in(cast.staff)
 
-    answer = client.post(
-        f"/staff/certificates/{certificate.public_id}/end/",
-        {"act": "replace", "reason": "更正"},
-    )
+    page = f"/staff/certificates/{certificate.public_id}/"
+    answer = client.post(f"{page}end/", {"act": "replace", "reason": "更正"}, follow=True)
+    alone = Certificate.objects.count()
+    confirm_by_colleague()
 
     new = Certificate.objects.get(state=CertificateState.VALID)
-    assert answer["Location"] == f"/staff/certificates/{new.public_id}/"
-    assert Certificate.objects.count() == 2
+    assert "Look and decide" in answer.content.decode()
+    assert (alone, Certificate.objects.count()) == (1, 2)
+    assert f"/staff/certificates/{new.public_id}/" in client.get(page).content.decode()
 
 
 def test_learner_cannot_end_a_certificate(certificate: Certificate, cast: Cast) -> None:

@@ -21,6 +21,7 @@ from anpei.payments.models import (
     StatementLine,
     StatementMatch,
 )
+from tests.approvals.confirming import confirm_by_colleague
 from tests.enrolment.applying import SignedIn, count_queries
 from tests.factories import Cast, make_enterprise, make_staff
 from tests.fixtures.sandbox import RunningSandbox
@@ -220,6 +221,7 @@ def test_refund_is_asked_for_agreed_and_sent_by_the_pages(
     refund = Refund.objects.get()
     desk = f"/staff/refunds/{refund.public_id}/"
     agreed = finance.post(f"{desk}agree/")
+    confirm_by_colleague()
     without = finance.post(f"{desk}sent/", {"bank_reference": "", "sent_on": policy_today()})
     sent = finance.post(f"{desk}sent/", {"bank_reference": "B1", "sent_on": policy_today()})
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from anpei.accounts.domain.agreement import current_agreement
 from anpei.accounts.models import AgreementAcceptance, Consent, ConsentKind
+from anpei.approvals.models import Proposal
 from anpei.certificates.domain import issue_certificate
 from anpei.courses.models import Topic
 from anpei.demo.story import demo_billing
@@ -16,8 +17,10 @@ from anpei.exams.models import ExamKind
 from anpei.jobs.kinds import job_kinds
 from anpei.jobs.models import Job
 from anpei.kernel.clock import db_now, policy_today
+from anpei.kernel.ids import make_public_id
 from anpei.payments.domain.place_order import place_order
 from anpei.payments.domain.receipt import file_receipt
+from anpei.payments.two_person import AGREE_REFUND
 from anpei.proctoring.consents import FACE_CONSENT_VERSION
 from anpei.registry.domain.staging import KINDS
 from anpei.registry.models import OutboxEntry, OutboxKind, SyncPosition, SyncRun
@@ -48,6 +51,13 @@ def tell_again(cast: Cast) -> None:
     hand_in(attempt=mock, by=cast.learner)
     _report(_certified(cast))
     _sync()
+    Proposal.objects.create(
+        act=AGREE_REFUND,
+        subject=make_public_id(),
+        title="x",
+        reason="x",
+        proposed_by=factories.make_staff(make_public_id(), factories.Role.FINANCE),
+    )
     if kinds := job_kinds():
         Job.objects.create(kind=next(iter(kinds)), by=cast.staff)
 

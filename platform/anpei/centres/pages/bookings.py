@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.permissions import has_role, staff_page, user_of
+from anpei.approvals.domain import propose
+from anpei.approvals.queries import waiting_for
 from anpei.centres import domain
 from anpei.centres.forms import CorrectForm, ReasonForm, SeatForm
 from anpei.centres.permissions import HELPERS, PLANNERS, known_booking
 from anpei.centres.states import BOOKING_LABELS, BookingState
+from anpei.centres.two_person import CORRECT_SCORE
 from anpei.exams.domain.centre import CORRECTABLE
 from anpei.kernel.errors import AnpeiError
 
@@ -31,6 +34,7 @@ def booking(request: HttpRequest, public_id: str) -> HttpResponse:
         "corrections": known.corrections.all(),
         "may_plan": has_role(user_of(request), *PLANNERS),
         "may_correct": known.attempt_id and known.enrolment.state in CORRECTABLE,
+        "proposal": waiting_for(public_id),
         "may_excuse": is_open and known.state == BookingState.ABSENT,
         "may_move": is_open and known.state != BookingState.CANCELLED,
         "seat_form": SeatForm(),
@@ -75,15 +79,17 @@ def excuse(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @staff_page(*PLANNERS)
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Put a published score right."""
-    booking, form = known_booking(public_id), CorrectForm(request.POST)
+    """Propose to put a published score right; a second person does it."""
+    form = CorrectForm(request.POST)
+    known_booking(public_id)
     return _act(
         request,
         public_id,
         form,
-        lambda: domain.correct_score(
-            booking=booking,
-            hundredths=form.hundredths(),
+        lambda: propose(
+            act=CORRECT_SCORE,
+            subject=public_id,
+            parameters={"hundredths": form.hundredths()},
             reason=form.cleaned_data["reason"],
             by=user_of(request),
         ),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anpei.accounts.permissions import staff_page, user_of
+from anpei.approvals.domain import propose
+from anpei.approvals.queries import waiting_for
 from anpei.certificates import domain, queries
 from anpei.certificates.addresses import verification_url
 from anpei.certificates.files import pdf_response
@@ -17,6 +19,7 @@ from anpei.certificates.models import Certificate
 from anpei.certificates.pages import columns
 from anpei.certificates.pages.standings import STANDINGS
 from anpei.certificates.states import CertificateState
+from anpei.certificates.two_person import REPLACE
 from anpei.provinces.current import current_province
 from anpei.site.exports import asked_form, export_response
 
@@ -77,7 +80,7 @@ def download(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @staff_page("registrar")
 def end(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Revoke or replace, with a reason."""
+    """Revoke, or propose to replace, with a reason."""
     found, form = _by_id(public_id), EndForm(request.POST)
     if not form.is_valid():
         return _detail(request, found, form, status=422)
@@ -86,9 +89,9 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
         domain.revoke_certificate(certificate=found, by=by, reason=reason)
         messages.success(request, _("The certificate is revoked; verification shows it now."))
         return redirect("certificates:detail", public_id)
-    new = domain.replace_certificate(certificate=found, by=by, reason=reason)
-    messages.success(request, _("A new certificate has been issued; the old one says so."))
-    return redirect("certificates:detail", new.public_id)
+    propose(act=REPLACE, subject=public_id, reason=reason, by=by)
+    messages.success(request, _("Proposed: a second person confirms it."))
+    return redirect("certificates:detail", public_id)
 
 
 def _by_id(public_id: str) -> Certificate:
@@ -109,6 +112,7 @@ def _detail(
         "verification_url": verification_url(found.token),
         "form": form,
         "successor": found.successor,
+        "proposal": waiting_for(found.public_id),
         "may_end": found.state == CertificateState.VALID,
     }
     return render(request, "certificates/detail.html", context, status=status)

@@ -71,6 +71,7 @@ CORE_APPS = [
     "anpei.invigilation",
     "anpei.reports",
     "anpei.site",
+    "anpei.approvals",
     "anpei.messages",
     "realtime",
 ]

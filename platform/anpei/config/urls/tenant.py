@@ -27,6 +27,7 @@ APPS = (
     "centres",
     "invigilation",
     "reports",
+    "approvals",
     "messages",
 )
 

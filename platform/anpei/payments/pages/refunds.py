@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
+from anpei.approvals.domain import propose
+from anpei.approvals.queries import waiting_for
 from anpei.kernel.errors import AnpeiError, InvalidInput
 from anpei.payments.domain import refunding
 from anpei.payments.forms import RefundAnswerForm, RefundSentForm
@@ -22,6 +24,7 @@ from anpei.payments.queries.refunds import (
     refunds_for_staff,
 )
 from anpei.payments.states import REFUND_LABELS, RefundState
+from anpei.payments.two_person import AGREE_REFUND
 from anpei.site.exports import asked_form, export_response
 
 _PAGE = 20
@@ -58,7 +61,8 @@ def refund(request: HttpRequest, public_id: str) -> HttpResponse:
 @staff_page(Role.FINANCE)
 @require_POST
 def decide(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
-    """``agree``, ``refuse`` with a reason, or ``sent`` with the bank's reference."""
+    """``agree`` (a second person does it), ``refuse`` with a reason, or ``sent`` with the bank's
+    reference."""
     found = _found(public_id)
     answer = RefundAnswerForm(request.POST) if act == "refuse" else None
     sent = RefundSentForm(request.POST) if act == "sent" else None
@@ -72,7 +76,7 @@ def decide(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
         elif sent is not None:
             refunding.record_refund(refund=found, by=by, **sent.cleaned_data)
         elif act == "agree":
-            refunding.agree_refund(refund=found, by=by)
+            propose(act=AGREE_REFUND, subject=public_id, reason=found.reason, by=by)
         else:
             raise Http404
     except InvalidInput as error:
@@ -83,7 +87,9 @@ def decide(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     except AnpeiError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Done."))
+        messages.success(
+            request, _("Proposed: a second person confirms it.") if act == "agree" else _("Done.")
+        )
     return redirect("payments:refund", public_id)
 
 
@@ -106,6 +112,7 @@ def _page(
         "refund": found,
         "order": found.order,
         "waits": found.state == RefundState.REQUESTED,
+        "proposal": waiting_for(found.public_id),
         "agreed": found.state == RefundState.AGREED,
         "online": found.payment,
         "answer_form": answer or RefundAnswerForm(),

@@ -1,0 +1,3 @@
+from anpei.approvals.models.proposal import Proposal
+
+__all__ = ["Proposal"]
