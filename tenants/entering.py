@@ -7,7 +7,7 @@ leaves the tenant again in every case.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from celery import shared_task
@@ -115,16 +115,3 @@ async def tenant_db[**P, R](
             return function(*args, **kwargs)
 
     return await sync_to_async(run, thread_sensitive=True)()
-
-
-def for_each_tenant(function: Callable[Concatenate[str, ...], object]) -> int:
-    """Call ``function(schema)`` for every association that is not suspended; how many.
-
-    The scheduler's fan-out: it runs in public and only enqueues.
-    """
-    schemas = list(
-        Association.objects.filter(suspended=False).values_list("schema_name", flat=True)
-    )
-    for schema in schemas:
-        function(schema)
-    return len(schemas)

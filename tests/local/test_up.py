@@ -40,11 +40,11 @@ def said(home: Path) -> str:
 
 
 def free_ports() -> int:
-    """A port with two free ones above it, below those that programs are given by chance."""
+    """A port with three free ones above it, below those that programs are given by chance."""
     return next(
         port
-        for port in range(20_000 + os.getpid() % 9_000, 32_000, 3)
-        if all(is_free(port + more) for more in range(3))
+        for port in range(20_000 + os.getpid() % 9_000, 32_000, 4)
+        if all(is_free(port + more) for more in range(4))
     )
 
 

@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from anpei.audit import domain
-from tenants.enqueuing import enqueue
-from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue_everywhere
+from tenants.entering import tenant_task
 
 
 @tenant_task()
@@ -23,20 +23,10 @@ def restart_audit_check() -> None:
 @shared_task
 def sweep_audit_checks() -> None:
     """For the scheduler, every night: every tenant's chain from the beginning."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(restart_audit_check)
-
-    for_each_tenant(send)
+    enqueue_everywhere(restart_audit_check)
 
 
 @shared_task
 def sweep_audit() -> None:
     """For the scheduler: every tenant's unsealed entries."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(seal_audit)
-
-    for_each_tenant(send)
+    enqueue_everywhere(seal_audit)

@@ -4,8 +4,8 @@ from celery import shared_task
 
 from anpei.certificates import domain
 from anpei.enrolment.models import Enrolment
-from tenants.enqueuing import enqueue
-from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue_everywhere
+from tenants.entering import tenant_task
 
 
 @tenant_task()
@@ -24,9 +24,4 @@ def issue_due_certificates() -> None:
 @shared_task
 def sweep_certificates() -> None:
     """For the scheduler: every tenant's due certificates."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(issue_due_certificates)
-
-    for_each_tenant(send)
+    enqueue_everywhere(issue_due_certificates)

@@ -5,8 +5,8 @@ from celery import shared_task
 from anpei.courses.domain import convert_video as convert
 from anpei.courses.domain import requeue_videos
 from anpei.courses.models import Video
-from tenants.enqueuing import enqueue
-from tenants.entering import for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue, enqueue_everywhere
+from tenants.entering import tenant_task
 
 
 @tenant_task()
@@ -20,7 +20,7 @@ def requeue_lost_videos() -> None:
         enqueue(convert_video, video_id)
 
 
-@shared_task(name="anpei.courses.tasks.sweep_videos")
+@shared_task
 def sweep_videos() -> None:
-    """Every few minutes, in public: fans out to the tenants."""
-    for_each_tenant(requeue_lost_videos.delay)
+    """For the scheduler, every minute."""
+    enqueue_everywhere(requeue_lost_videos)

@@ -4,8 +4,8 @@ from celery import shared_task
 
 from anpei.exams import domain
 from anpei.exams.domain.statistics import BATCH
-from tenants.enqueuing import enqueue
-from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue_everywhere
+from tenants.entering import tenant_task
 
 SWEEP_SECONDS = 2
 """How often the scheduler must run ``sweep_exams``: attempts close within 5 s of their deadline."""
@@ -37,21 +37,16 @@ def draw_papers() -> None:
 @shared_task
 def sweep_papers() -> None:
     """For the scheduler, every half minute: every tenant's papers to be drawn beforehand."""
-    for_each_tenant(draw_papers.delay)
+    enqueue_everywhere(draw_papers)
 
 
 @shared_task
 def sweep_statistics() -> None:
     """For the scheduler, every half minute: every tenant's item statistics."""
-    for_each_tenant(count_closed_attempts.delay)
+    enqueue_everywhere(count_closed_attempts)
 
 
 @shared_task
 def sweep_exams() -> None:
     """For the scheduler, every ``SWEEP_SECONDS``: every tenant's overdue attempts."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(close_overdue_attempts)
-
-    for_each_tenant(send)
+    enqueue_everywhere(close_overdue_attempts)

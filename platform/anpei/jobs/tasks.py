@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from anpei.jobs import domain, queries
-from tenants.enqueuing import enqueue
-from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue, enqueue_everywhere
+from tenants.entering import tenant_task
 
 
 @tenant_task()
@@ -23,9 +23,4 @@ def take_up_jobs() -> None:
 @shared_task
 def sweep_jobs() -> None:
     """For the scheduler, every 15 seconds: Redis may have lost a task, a worker its life."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(take_up_jobs)
-
-    for_each_tenant(send)
+    enqueue_everywhere(take_up_jobs)

@@ -3,14 +3,14 @@
 import base64
 import hashlib
 from functools import cache
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def _development_key(name: str) -> str:
-    """A fixed key for development and tests; ``./dev up`` and production bring their own."""
+    """A fixed key for development and tests; ``./dev up`` brings its own, https demands them."""
     return base64.b64encode(hashlib.sha256(f"anpei development {name}".encode()).digest()).decode()
 
 
@@ -45,7 +45,7 @@ class Environment(BaseSettings):
     """What the TURN server shares with us (coturn: ``static-auth-secret``)."""
     sandbox_url: str = "http://127.0.0.1:8002"
     alipay_gateway: str = ""
-    """"https://openapi.alipay.com/gateway.do"; "" asks the sandbox. Likewise the next two."""
+    """"https://openapi.alipay.com/gateway.do"; "" asks the sandbox. Likewise the next three."""
     wechatpay_address: str = ""
     """"https://api.mch.weixin.qq.com"."""
     unionpay_address: str = ""
@@ -67,6 +67,18 @@ class Environment(BaseSettings):
     unsafe_database: bool = False
     """Tests only: let the boot check pass a PostgreSQL that runs without fsync."""
     log_level: str = "INFO"
+
+    @model_validator(mode="after")
+    def _keys_are_its_own(self) -> Self:
+        """Keys that stand in the source protect nothing outside a developer's machine."""
+        known = [
+            f"ANPEI_{name.upper()}_KEY"
+            for name in ("secret", "field", "lookup")
+            if getattr(self, f"{name}_key") == _development_key(name)
+        ]
+        if self.web_scheme == "https" and known:
+            raise ValueError(f"set {', '.join(known)} to keys of your own")
+        return self
 
 
 @cache

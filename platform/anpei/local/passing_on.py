@@ -90,7 +90,7 @@ def own_platform(places: Places) -> Iterator[Platform]:
 
 def _up_program(places: Places) -> Program:
     base = next(
-        port for port in range(8000, 65_000, 10) if all(is_free(port + more) for more in range(3))
+        port for port in range(8000, 65_000, 10) if all(is_free(port + more) for more in range(4))
     )
     return Program(
         name="up",

@@ -1,14 +1,13 @@
-"""Invoices out, and what has to be forgotten. The tables are the queues."""
-
-from typing import Any
+"""Orders, payments, refunds, bills, invoices, and what has to be forgotten. The tables are the
+queues."""
 
 from celery import shared_task
 
 from anpei.kernel.errors import Unavailable
 from anpei.payments.domain import invoicing, paying, refunding
 from anpei.payments.domain.forget import forget_old_drafts, forget_old_requests
-from tenants.enqueuing import enqueue
-from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue_everywhere
+from tenants.entering import tenant_task
 
 
 @tenant_task()
@@ -59,38 +58,29 @@ def reconcile_bills() -> None:
 
 @shared_task
 def sweep_bills() -> None:
-    """For the scheduler, every hour of the day."""
-    _to_every_tenant(reconcile_bills)
+    """For the scheduler, every hour from the morning on."""
+    enqueue_everywhere(reconcile_bills)
 
 
 @shared_task
 def sweep_payments() -> None:
     """For the scheduler, every few seconds."""
-    for task in (expire_orders, ask_providers, send_refunds):
-        _to_every_tenant(task)
+    enqueue_everywhere(expire_orders, ask_providers, send_refunds)
 
 
 @shared_task
 def sweep_invoices() -> None:
     """For the scheduler, every few seconds."""
-    _to_every_tenant(deliver_invoices)
+    enqueue_everywhere(deliver_invoices)
 
 
 @shared_task
 def sweep_due_invoices() -> None:
     """For the scheduler, every hour."""
-    _to_every_tenant(request_invoices)
+    enqueue_everywhere(request_invoices)
 
 
 @shared_task
 def sweep_forgotten_payments() -> None:
     """For the scheduler, every night."""
-    _to_every_tenant(forget_payments)
-
-
-def _to_every_tenant(task: Any) -> None:
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(task)
-
-    for_each_tenant(send)
+    enqueue_everywhere(forget_payments)

@@ -11,8 +11,8 @@ from anpei.people.models import Person
 from anpei.proctoring import domain, queries
 from anpei.proctoring.models import Photo, ReferencePhoto
 from anpei.provinces.contract import PhotoBand
-from tenants.enqueuing import enqueue
-from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue, enqueue_everywhere
+from tenants.entering import tenant_task
 
 _LOST_AFTER = timedelta(minutes=2)
 _BATCH = 500
@@ -70,21 +70,11 @@ def discard_expired_photos() -> None:
 
 @shared_task
 def sweep_proctoring() -> None:
-    """For the scheduler, every 20 seconds."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(sweep_tenant)
-
-    for_each_tenant(send)
+    """For the scheduler, every ten seconds."""
+    enqueue_everywhere(sweep_tenant)
 
 
 @shared_task
 def sweep_retention() -> None:
     """For the scheduler, every night."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(discard_expired_photos)
-
-    for_each_tenant(send)
+    enqueue_everywhere(discard_expired_photos)

@@ -1,13 +1,11 @@
 """Nightly pull, the outbox's sweeper, licence photos. The scheduler runs ``sweep_…`` in public."""
 
-from typing import Any
-
 from celery import shared_task
 
 from anpei.kernel.errors import Conflict, Unavailable
 from anpei.registry import domain
-from tenants.enqueuing import enqueue
-from tenants.entering import current_association, enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue, enqueue_everywhere
+from tenants.entering import current_association, tenant_task
 
 
 @tenant_task()
@@ -62,25 +60,16 @@ def deliver_outbox() -> None:
 @shared_task
 def sweep_outboxes() -> None:
     """For the scheduler, every few seconds: reports out, licence photos of new learners in."""
-    _to_every_tenant(deliver_outbox)
-    _to_every_tenant(fetch_photos)
+    enqueue_everywhere(deliver_outbox, fetch_photos)
 
 
 @shared_task
 def sweep_interrupted_syncs() -> None:
     """For the scheduler, every 5 minutes."""
-    _to_every_tenant(resume_interrupted_sync)
+    enqueue_everywhere(resume_interrupted_sync)
 
 
 @shared_task
 def sweep_registries() -> None:
     """For the scheduler, every night (SD-57)."""
-    _to_every_tenant(sync_registry)
-
-
-def _to_every_tenant(task: Any) -> None:
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(task)
-
-    for_each_tenant(send)
+    enqueue_everywhere(sync_registry)

@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from anpei.webhooks import domain
-from tenants.enqueuing import enqueue
-from tenants.entering import enter_tenant, for_each_tenant, tenant_task
+from tenants.enqueuing import enqueue_everywhere
+from tenants.entering import tenant_task
 
 
 @tenant_task()
@@ -16,9 +16,4 @@ def deliver_webhooks() -> None:
 @shared_task
 def sweep_webhooks() -> None:
     """For the scheduler, every few seconds."""
-
-    def send(schema: str) -> None:
-        with enter_tenant(schema):
-            enqueue(deliver_webhooks)
-
-    for_each_tenant(send)
+    enqueue_everywhere(deliver_webhooks)
