@@ -33,8 +33,22 @@ class ShandongPolicy(Policy):
     }
     """The manuals' clauses for values that the core declares."""
     rules: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "order_expires_minutes": ("SD-20",),
+        "camera_required_for_study": ("SD-33",),
+        "photos_kept_per_topic": ("SD-35",),
+        "study_photo_share": ("SD-36",),
+        "mock_attempts": ("SD-40",),
+        "exam_questions": ("SD-42",),
+        "exam_minutes": ("SD-44",),
         "leave_grace_seconds": ("SD-44",),
+        "exam_photo_seconds": ("SD-45",),
+        "camera_required_for_exam": ("SD-45",),
+        "pass_mark_hundredths": ("SD-46",),
+        "final_attempts": ("SD-46",),
+        "exam_photos_min": ("SD-50",),
+        "order_expires_minutes": ("SD-20",),
+        "payment_review_days": ("SD-23",),
+        "invoice_days": ("SD-25",),
+        "invoice_automatic_days": ("SD-25",),
     }
 
     enrol_months_before_online: int = value(

@@ -1,6 +1,7 @@
 """Shandong's answers to the province contract."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -92,6 +93,9 @@ class Shandong(Province[ShandongPolicy]):
             expires_minutes=None,
             payer="enterprise",
         )
+
+    def decide_refund(self, facts: f.RefundFacts, today: date, edition: E) -> Decision:
+        return replace(super().decide_refund(facts, today, edition), rule="SD-22")
 
     def decide_study(self, facts: f.StudyFacts, today: date, edition: E) -> Decision:
         return study.decide_study(facts, today, edition)

@@ -86,7 +86,7 @@ def test_sitting_for_others_is_refused(candidate: Candidate, changes: dict[str, 
     with pytest.raises(Refused) as refused:
         book(candidate, sitting)
 
-    assert refused.value.decision.rule == "SD-47"
+    assert refused.value.decision.rule == "PL-30"
 
 
 def test_booking_that_has_not_begun_says_when_it_does(candidate: Candidate) -> None:

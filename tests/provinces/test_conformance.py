@@ -13,7 +13,7 @@ from tests.dummy_province.province import NEW, Dummy, DummyPolicy
 
 
 @pytest.mark.rule("PL-04")
-@pytest.mark.parametrize("kind", ["shandong", "dummy"])
+@pytest.mark.parametrize("kind", ["shandong", "yunnan", "dummy"])
 def test_province_conforms(kind: str) -> None:
     province: Province[Any] = provinces()[kind]
 

@@ -18,7 +18,7 @@ from anpei.provinces.asking import ask, require
 from anpei.provinces.current import current_province
 from anpei.provinces.facts import StudyFacts
 
-RULE = "SD-47"
+RULE = "PL-30"
 DOOR_OPENS_BEFORE = timedelta(hours=2)
 """A convention of ours: no manual says when the door opens. It keeps tickets from being used up
 on another day."""

@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 class Decision:
     """What a rule said.
 
-    ``rule`` is the rule's id in the catalogue ("SD-13a"), ``edition`` the key of the edition
+    ``rule`` is the rule's id in the catalogue ("PL-06"), ``edition`` the key of the edition
     that was asked, ``facts`` what it looked at, ``allowed_from`` the first day on which the
     answer will be yes (only with ``NOT_YET``), ``remedy`` what the person can do about it.
     """

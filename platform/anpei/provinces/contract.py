@@ -131,9 +131,9 @@ class Province[P: Policy](OptionalHooks[P], ABC):
         """May this person's fee go back, and the enrolment end? Unless a province says otherwise:
         as long as the study is not finished."""
         if facts.state == "studying":
-            return allow("SD-22", edition.key)
+            return allow("PL-40", edition.key)
         return deny(
-            "SD-22",
+            "PL-40",
             edition.key,
             _("The study is finished, so the fee cannot go back."),
             remedy=_("Take this person out of the request."),
@@ -186,7 +186,7 @@ class Province[P: Policy](OptionalHooks[P], ABC):
 
     def decide_ticket(self, device: str, edition: Edition[P]) -> Decision:
         """May an admission ticket be printed on ``desktop`` or ``mobile``?"""
-        return allow("SD-47", edition.key)
+        return allow("PL-30", edition.key)
 
     # --- judging photos and results -------------------------------------------------------------
     @abstractmethod

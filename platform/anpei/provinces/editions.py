@@ -55,19 +55,19 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         True,
         title=_("No camera, no study"),
         explanation=_("Without a working camera the course does not open."),
-        source="SD-33",
+        source="PL-20",
     )
     face_check_to_study: bool = value(
         False,
         title=_("Study begins with a look at the face"),
         explanation=_("The phone compares it before a player opens; no photos while it plays."),
-        source="YN-22",
+        source="PL-34",
     )
     finish_days_before_expiry: int = value(
         0,
         title=_("Finish at least this long before the licence expires"),
         explanation=_("The learner's page warns from this day on; report and extension take time."),
-        source="SD-30",
+        source="PL-20",
         unit=Unit.DAYS,
         ge=0,
     )
@@ -77,7 +77,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         title=_("Length of the final exam"),
         explanation=_("On the server's clock; leaving does not stop it."),
         area=Area.EXAM,
-        source="SD-44",
+        source="PL-30",
         ge=1,
         le=600,
     )
@@ -85,7 +85,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         50,
         title=_("Questions in a final paper"),
         area=Area.EXAM,
-        source="SD-42",
+        source="PL-30",
         unit=Unit.QUESTIONS,
         ge=1,
         le=500,
@@ -95,7 +95,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         title=_("Pass mark"),
         explanation=_("Of 100 points."),
         area=Area.EXAM,
-        source="SD-46",
+        source="PL-30",
         ge=0,
         le=10000,
     )
@@ -103,7 +103,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         2,
         title=_("Final exams allowed, the first included"),
         area=Area.EXAM,
-        source="SD-46",
+        source="PL-30",
         ge=1,
         le=100,
     )
@@ -111,7 +111,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         5,
         title=_("Mock exams allowed"),
         area=Area.EXAM,
-        source="SD-40",
+        source="PL-30",
         ge=0,
         le=100,
     )
@@ -120,7 +120,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         title=_("Mean time between two exam photos"),
         explanation=_("The moments themselves are random."),
         area=Area.EXAM,
-        source="SD-45",
+        source="PL-34",
         ge=5,
     )
     camera_required_for_exam: bool = value(
@@ -128,15 +128,14 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         title=_("No camera, no final exam"),
         explanation=_("No: the exam begins with its rules, and no photos are taken."),
         area=Area.EXAM,
-        source="SD-45",
+        source="PL-34",
     )
     leave_grace_seconds: int = value(
         60,
         title=_("Grace for a lost line"),
         explanation=_("Whoever is back within this time has not left the exam."),
         area=Area.EXAM,
-        source="YN-31",
-        rules=("PL-24",),
+        source="PL-30",
         ge=0,
     )
     candidates_per_room: int = value(
@@ -165,7 +164,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         title=_("Photos kept for a topic"),
         explanation=_("A newer one replaces the oldest."),
         area=Area.PHOTOS,
-        source="SD-35",
+        source="PL-34",
         unit=Unit.PHOTOS,
         ge=1,
         le=50,
@@ -182,7 +181,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         title=_("Share of study photos that must pass"),
         explanation=_("Of all the learner's photos together, not topic by topic."),
         area=Area.PHOTOS,
-        source="SD-36",
+        source="PL-34",
         ge=0,
         le=1,
     )
@@ -191,7 +190,7 @@ class Policy(ReminderPolicy, PayingValues, WatchingValues, AppealValues):
         title=_("Photos an exam must have"),
         explanation=_("With fewer a reviewer decides."),
         area=Area.PHOTOS,
-        source="SD-50",
+        source="PL-34",
         unit=Unit.PHOTOS,
         ge=0,
     )

@@ -27,7 +27,7 @@ class OptionalHooks[P: Policy]:
 
     def business_sign_in(self, edition: Edition[P]) -> BusinessSignIn:
         """How whoever orders and pays signs in: unless a province says otherwise by the
-        enterprise's name, the first time with its credit code (SD-01)."""
+        enterprise's name, the first time with its credit code."""
         return BusinessSignIn(
             label=_("Enterprise name"),
             hint=_("The full Chinese name, as the registry has it"),
@@ -41,7 +41,7 @@ class OptionalHooks[P: Policy]:
     def decide_entry(self, facts: EntryFacts, today: date, edition: Edition[P]) -> Decision:
         """May somebody register this licence for continuing education by themselves?"""
         return deny(
-            "YN-01",
+            "PL-06",
             edition.key,
             _("Here the enterprise enrols its people."),
             remedy=_("Ask the person in charge at your enterprise."),
@@ -56,7 +56,7 @@ class OptionalHooks[P: Policy]:
 
     def decide_petition(self, facts: PetitionFacts, today: date, edition: Edition[P]) -> Decision:
         """May the learner ask staff for this?"""
-        return deny("YN-40", edition.key, _("Here nothing of this kind can be asked for."))
+        return deny("PL-06", edition.key, _("Here nothing of this kind can be asked for."))
 
     def certificate_title(self, edition: Edition[P]) -> str:
         """What the certificate is headed: Chinese, whoever asks for it."""

@@ -15,7 +15,7 @@ class PayingValues(BaseModel):
         3,
         title=_("Target time for checking a receipt"),
         area=Area.PAYING,
-        source="SD-23",
+        source="PL-40",
         unit=Unit.WORKING_DAYS,
         ge=1,
     )
@@ -23,7 +23,7 @@ class PayingValues(BaseModel):
         10,
         title=_("Time from the approval to the invoice"),
         area=Area.PAYING,
-        source="SD-25",
+        source="PL-40",
         unit=Unit.WORKING_DAYS,
         ge=1,
     )
@@ -32,7 +32,7 @@ class PayingValues(BaseModel):
         title=_("Time until an invoice is asked for by itself"),
         explanation=_("Counted from the approval; until then staff can ask for it."),
         area=Area.PAYING,
-        source="SD-25",
+        source="PL-40",
         unit=Unit.WORKING_DAYS,
         ge=0,
     )
@@ -41,6 +41,6 @@ class PayingValues(BaseModel):
         title=_("Time until an unpaid order lapses"),
         explanation=_("Empty: it never lapses by itself."),
         area=Area.PAYING,
-        source="YN-15",
+        source="PL-40",
         ge=1,
     )
