@@ -1,21 +1,16 @@
 // The server's clock on this page: the offset is taken from every answer, and between answers the
 // monotonic clock counts, so that a wrong or changed device clock does nothing (T27).
-const HOLD_MS = 500;
 
 /** @param {HTMLElement} element the countdown component */
 export function createClock(element) {
   let server = 0;
   let taken = 0;
-  let held = 0;
 
   /** `paused`: the clock stands at what is left now. */
   function set({ now: moment, deadline }, paused = false) {
     server = moment;
     taken = performance.now();
-    const left = (deadline - moment) / 1000;
-    element.setCountdown?.(left);
-    window.clearInterval(held);
-    held = paused ? window.setInterval(() => element.setCountdown?.(left), HOLD_MS) : 0;
+    element.setCountdown?.((deadline - moment) / 1000, paused);
     element.classList.toggle("is-held", paused);
   }
 

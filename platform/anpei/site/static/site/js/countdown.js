@@ -4,14 +4,15 @@ function format(seconds) {
   return `${String(minutes).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-// Starts one countdown; returns a function that sets the remaining seconds anew.
+// Starts one countdown; returns a function that sets the remaining seconds anew, counting or standing.
 export function countDown(element) {
   let end = performance.now() + Number(element.dataset.countdown) * 1000;
   const low = Number(element.dataset.countdownLow ?? 300);
   const text = element.querySelector("[data-countdown-text]") ?? element;
   let over = false;
+  let standing = 0; // milliseconds left while it stands
   const show = () => {
-    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    const left = Math.max(0, Math.ceil((standing || end - performance.now()) / 1000));
     text.textContent = format(left);
     element.classList.toggle("is-low", left < low);
     if (left === 0 && !over) {
@@ -21,8 +22,9 @@ export function countDown(element) {
     if (element.isConnected) setTimeout(show, left === 0 ? 1000 : 250);
   };
   show();
-  return (seconds) => {
+  return (seconds, stands = false) => {
     end = performance.now() + seconds * 1000;
+    standing = stands ? Math.max(1, seconds * 1000) : 0;
     over = over && seconds <= 0;
   };
 }
