@@ -32,11 +32,6 @@ def publish(group: str, module: str, verb: str, body: dict[str, Any]) -> None:
         logger.warning("sockets unreachable, %s.%s is not told: %s", module, verb, error)
 
 
-def send_notice(user_id: int, text: str) -> None:
-    """A sentence to every open page of a user of the current tenant."""
-    publish(notices_of(current_schema(), user_id), "session", "notice", {"text": text})
-
-
 def tell_older_player(*, person_id: int, lease: str, **_: Any) -> None:
     publish(players_of(current_schema(), person_id), "study", "taken_over", {"lease": lease})
 

@@ -128,5 +128,7 @@ def test_refusal_is_shown_to_the_learner_alone(review, cast):
     own = queries.refusals_of_person(cast.learner.person)
     others = queries.refusals_of_person(cast.stranger.person)
 
-    assert [(refusal.review, refusal.may_try_again) for refusal in own] == [(review, True)]
+    assert [(refusal.review, refusal.next) for refusal in own] == [
+        (review, queries.WhatNext.TRY_AGAIN)
+    ]
     assert others == []

@@ -14,9 +14,9 @@ from anpei.study.models import Player
 from anpei.study.signals import player_taken_over
 from realtime import consumer as consumer_module
 from realtime import hub as hub_module
-from realtime.groups import players_of
+from realtime.groups import notices_of, players_of
 from realtime.models import SocketTicket
-from realtime.publishing import send_notice
+from realtime.publishing import publish
 from tenants.entering import enter_tenant
 from tests.realtime.conftest import (
     WELCOME,
@@ -115,7 +115,8 @@ def test_message_with_another_schema_is_dropped_and_alarmed(
 def test_notice_reaches_its_user(sessions: Sessions) -> None:
     def notify() -> None:
         with enter_tenant("twinone"):
-            send_notice(sessions[0].user().pk, "请查看")
+            told = {"text": "请查看"}
+            publish(notices_of("twinone", sessions[0].user().pk), "session", "notice", told)
 
     async def scenario() -> object:
         mine = await entered(sessions[0])

@@ -25,7 +25,7 @@ def test_text_is_escaped_everywhere() -> None:
     bad = "<script>alert(1)</script>"
     source = (
         "{% button bad %}{% badge bad %}{% state bad bad %}{% stat bad bad hint=bad %}"
-        "{% empty_state bad bad %}{% photo caption=bad badge=bad %}{% progress 1 2 label=bad %}"
+        "{% empty_state bad bad %}{% progress 1 2 label=bad %}"
         "{% table bad %}<tr>{% cell bad %}{{ bad }}{% endcell %}</tr>{% endtable %}"
         "{% facts %}{% fact bad %}{{ bad }}{% endfact %}{% endfacts %}"
         "{% card title=bad %}{{ bad }}{% endcard %}{% notice title=bad %}{{ bad }}{% endnotice %}"

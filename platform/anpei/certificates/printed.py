@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.identity_numbers import mask_identity_number, mask_name
 
-TITLE = "继续教育合格证明"
-"""M1 三(七). The words of the paper, not of a page: they do not follow the reader's language."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedFields:

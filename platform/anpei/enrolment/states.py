@@ -59,8 +59,5 @@ LABELS = {
 }
 """What people read for each state."""
 
-GIVES_PLACE_BACK = frozenset({_S.CANCELLED})
-"""States on whose entry the place in the class is free again."""
-
 NO_LONGER_ACTIVE = (_S.CANCELLED, _S.EXAM_FAILED, _S.DISQUALIFIED, _S.EXPIRED)
 """States in which the licence may be enrolled anew for the same term."""

@@ -14,7 +14,6 @@ class ReviewState(StrEnum):
 
 
 UNDECIDED = (ReviewState.OPEN, ReviewState.SECOND)
-DECIDED = (ReviewState.APPROVED, ReviewState.REFUSED)
 
 _S = ReviewState
 

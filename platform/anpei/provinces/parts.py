@@ -114,7 +114,6 @@ class RefusalGround:
 
     key: str
     label: Text
-    harms: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

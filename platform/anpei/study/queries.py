@@ -135,11 +135,6 @@ def topic_facts(topic: Topic, study: TopicStudy | None) -> TopicFacts:
     )
 
 
-def studied_topics(enrolment: Enrolment) -> QuerySet[Topic]:
-    """The topics a learner chose: the only ones questions are drawn from (M1 三(四)10)."""
-    return Topic.objects.filter(studies__enrolment=enrolment)
-
-
 def photo_is_asked(topic_study: TopicStudy) -> bool:
     """Whether the server asked for a photo of this study and has none yet (T31)."""
     return Player.objects.filter(study=topic_study, photo_asked_at__isnull=False).exists()

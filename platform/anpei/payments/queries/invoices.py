@@ -57,14 +57,6 @@ def invoice_counts() -> dict[str, int]:
     return {row["state"]: row["number"] for row in rows}
 
 
-def invoice_troubles() -> int:
-    """How many invoices a person must look at: refused ones, and those that get no answer."""
-    return Invoice.objects.filter(
-        Q(state=InvoiceState.FAILED)
-        | Q(state=InvoiceState.REQUESTED, tries__gte=PROBLEM_AFTER_TRIES) & ~Q(last_error="")
-    ).count()
-
-
 def expected_by(order: Order, calendar: Calendar | None = None) -> date | None:
     """Until when the invoice of an approved order should be there (FAQ 5), None before.
     ``calendar`` covers the time from the approval on when given."""

@@ -71,10 +71,6 @@ class Refusal:
     ground: Text
     next: WhatNext
 
-    @property
-    def may_try_again(self) -> bool:
-        return self.next is WhatNext.TRY_AGAIN
-
 
 def desk_cases(wanted: DeskFilter) -> QuerySet[Review]:
     """Cases of a tab: undecided ones oldest first, decided ones newest first."""

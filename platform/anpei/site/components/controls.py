@@ -181,9 +181,3 @@ def dialog_button(
 ) -> SafeString:
     """The button that opens the dialog `dialog_id`."""
     return button(label, kind, icon, "button", size, data_dialog_open=dialog_id)
-
-
-@register.simple_tag
-def idempotency_key() -> SafeString:
-    """A hidden input whose value the browser makes once per shown form (money POSTs)."""
-    return SafeString('<input type="hidden" name="idempotency_key" data-idempotency-key>')

@@ -49,23 +49,6 @@ def progress(
 
 
 @register.simple_tag
-def ring(
-    value: float, maximum: float = 100, label: str = "", text: str = "", tone: str = ""
-) -> SafeString:
-    """The same as a ring, for one figure that matters."""
-    percent = percentage(value, maximum)
-    return render_part(
-        "ring",
-        {
-            "percent": percent,
-            "label": label,
-            "text": text or f"{percent}%",
-            "tone": tone,
-        },
-    )
-
-
-@register.simple_tag
 def steps(items: Iterable[Step], label: str = "") -> SafeString:
     """A step indicator from ``Step`` objects."""
     return render_part("steps", {"items": items, "label": label})

@@ -1,4 +1,4 @@
-"""Cards, notices, badges, empty states, statistics, photos, avatars."""
+"""Cards, notices, badges, empty states, statistics, avatars."""
 
 from django.utils.safestring import SafeString
 
@@ -36,7 +36,6 @@ def state(code: str, label: str, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-@register.simple_tag(name="empty")
 def empty_state(
     title: str, text: str = "", icon: str = "inbox", action: str = "", url: str = ""
 ) -> SafeString:
@@ -69,12 +68,6 @@ def stat(  # noqa: PLR0917 - a template tag: short calls read best
             "url": url,
         },
     )
-
-
-@register.simple_tag
-def photo(url: str = "", caption: str = "", badge: str = "", tone: str = "") -> SafeString:
-    """A photo tile; without `url` it says that there is no picture."""
-    return render_part("photo", {"url": url, "caption": caption, "badge": badge, "tone": tone})
 
 
 @register.simple_tag

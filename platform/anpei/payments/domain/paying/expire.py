@@ -1,7 +1,5 @@
 """Orders that nobody paid in time: the places are free again (YN-15)."""
 
-import logging
-
 from django.db import transaction
 
 from anpei.accounts.models import User
@@ -14,8 +12,6 @@ from anpei.payments.domain.move import move_order
 from anpei.payments.domain.tell import tell_expired
 from anpei.payments.models import Order, Payment
 from anpei.payments.states import OrderState, PaymentState
-
-logger = logging.getLogger(__name__)
 
 _AT_A_TIME = 200
 

@@ -2,7 +2,6 @@
 import "./csrf.js";
 import { startCountdowns } from "./countdown.js";
 import { startDialogs } from "./dialog.js";
-import { fillIdempotencyKeys } from "./idempotency.js";
 import { startServiceWorker } from "./install.js";
 import { startOffline } from "./offline.js";
 import { startTabs } from "./tabs.js";
@@ -12,7 +11,6 @@ import { startBrowserCheck } from "./browser.js";
 function start(root) {
   startTabs(root);
   startCountdowns(root);
-  fillIdempotencyKeys(root);
   root.querySelector("[data-error-summary]")?.focus();
 }
 

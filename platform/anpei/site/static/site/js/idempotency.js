@@ -3,9 +3,3 @@ export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-
-export function fillIdempotencyKeys(root) {
-  for (const input of root.querySelectorAll("input[data-idempotency-key]")) {
-    if (!input.value) input.value = newKey();
-  }
-}

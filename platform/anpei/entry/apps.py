@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class EntryConfig(AppConfig):
-    name = "anpei.entry"
-    label = "entry"
