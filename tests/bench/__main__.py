@@ -34,6 +34,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--clients", type=int, default=8)
     options = parser.parse_args()
+    known = {one.name for one in every} | {"photo analysis"}
+    if unknown := set(options.names) - known:
+        parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
     home = Path(os.environ.get("ANPEI_HOME", ROOT / ".anpei"))
     port = int(os.environ.get("ANPEI_WEB_PORT", "8000"))
     row = "{:14} {:>8} {:>7} {:>8} {:>8} {:>8} {:>9} {:>9} {:>8}\n"
