@@ -62,3 +62,19 @@ def test_every_sentence_has_its_chinese() -> None:
                     missing.setdefault(name_of(path), []).append(sentence)
 
     assert missing == {}
+
+
+def test_no_chinese_is_left_of_a_sentence_that_is_gone() -> None:
+    written: set[str] = set()
+    for path in source_files():
+        tree = ast.parse(path.read_text("utf-8"))
+        written |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+    for folder in SOURCE:
+        for path in (ROOT / folder).rglob("*.html"):
+            written |= template_sentences(path)
+
+    assert translated() - written == set()
