@@ -39,8 +39,10 @@ class Association(TenantMixin):  # type: ignore[misc]  # django-tenants ships no
 
     @cached_property
     def primary_host(self) -> str:
-        """The host that stands on paper. Asked once an instance, which lives half a minute."""
-        return str(self.get_primary_domain().domain)
+        """The host that stands on paper, "" without one. Asked once an instance, which lives half
+        a minute."""
+        domain = self.get_primary_domain()
+        return str(domain.domain) if domain else ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Make the schema of a new association, without a line for every migration."""

@@ -1,7 +1,8 @@
 """``./dev look``: pictures of every page of every portal, wide and narrow, and what is wrong.
 
 ``./dev look [--per-view 2] [--only staff] [--schema yantai] [--readme]`` leaves
-``.anpei/look/<association>/<visitor>/<page>-<n>-<width>.png`` and one line a fault; exit code 1 when there is one.
+``.anpei/look/<association>/<visitor>/<page>-<n>-<width>.png`` and one line
+a fault; exit code 1 when there is one.
 """
 
 import argparse

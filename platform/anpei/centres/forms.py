@@ -11,14 +11,9 @@ from anpei.centres.domain import CentrePlan, SittingPlan
 from anpei.centres.domain.plan_sitting import next_number, plan_of
 from anpei.centres.models import Centre, Room, Sitting, SittingKind
 from anpei.provinces.current import current_province
+from anpei.site.moments import moment_field
 
-_MINUTE = "%Y-%m-%dT%H:%M"
 _MOMENTS = ("starts_at", "ends_at", "book_from", "book_until")
-
-
-def _moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
-    widget = forms.DateTimeInput(format=_MINUTE, attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, help_text=help_text, widget=widget)
 
 
 class CentreForm(forms.Form):
@@ -74,10 +69,10 @@ class SittingForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Type of sitting"), choices=SittingKind.choices)
     category = forms.ChoiceField(label=_("Licence category"), required=False)
-    starts_at = _moment(_("Exam begins"))
-    ends_at = _moment(_("Exam ends"))
-    book_from = _moment(_("Booking from"))
-    book_until = _moment(
+    starts_at = moment_field(_("Exam begins"))
+    ends_at = moment_field(_("Exam ends"))
+    book_from = moment_field(_("Booking from"))
+    book_until = moment_field(
         _("Booking until"), _("It ends with the beginning of the exam at the latest.")
     )
 
@@ -108,7 +103,7 @@ def initial_sitting(sitting: Sitting) -> dict[str, Any]:
 
 
 class CopyForm(forms.Form):
-    starts_at = _moment(_("New beginning"), _("Length and booking period move along."))
+    starts_at = moment_field(_("New beginning"), _("Length and booking period move along."))
 
     def at(self) -> datetime:
         """When the copy begins; only after ``is_valid``."""

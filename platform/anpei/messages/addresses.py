@@ -52,8 +52,8 @@ def mask_address(channel: str, address: str) -> str:
 
 
 def site_origin() -> str:
-    """``https://association.example``: what links outside the site begin with."""
+    """``https://association.example``: what links from outside begin with; "" without a host."""
     # Behind https there is an ingress on the standard port; development has its own.
     port = "" if settings.WEB_SCHEME == "https" else f":{settings.WEB_PORT}"
-    domain = current_association().get_primary_domain()
-    return f"{settings.WEB_SCHEME}://{domain.domain}{port}" if domain else ""
+    host = current_association().primary_host
+    return f"{settings.WEB_SCHEME}://{host}{port}" if host else ""

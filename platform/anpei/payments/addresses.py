@@ -1,12 +1,11 @@
 """Addresses: absolute ones on the association's own host for providers, payers' own pages."""
 
-from django.conf import settings
 from django.urls import reverse
 
+from anpei.messages.addresses import site_origin
 from anpei.payments.models import Invoice, Order
 from anpei.provinces.current import current_province
 from anpei.provinces.ways import Way
-from tenants.entering import current_association
 
 _LISTED = ("entry:order", "entry:invoices")
 """By name, for their app lies above: where people are ordered from a list."""
@@ -14,8 +13,7 @@ _LISTED = ("entry:order", "entry:invoices")
 
 def absolute(path: str) -> str:
     """``path`` with scheme, host and port."""
-    port = "" if settings.WEB_SCHEME == "https" else f":{settings.WEB_PORT}"
-    return f"{settings.WEB_SCHEME}://{current_association().primary_host}{port}{path}"
+    return site_origin() + path
 
 
 def order_path(order: Order) -> str:

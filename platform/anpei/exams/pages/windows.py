@@ -16,16 +16,10 @@ from anpei.exams import domain
 from anpei.exams.domain.windows import PLANNERS
 from anpei.exams.models import ExamWindow
 from anpei.kernel.clock import policy_now
-from anpei.kernel.decisions import Text
 from anpei.kernel.errors import AnpeiError, InvalidInput
+from anpei.site.moments import moment_field
 
 _PAGE = 20
-_MINUTE = "%Y-%m-%dT%H:%M"
-
-
-def _moment(label: Text, help_text: Text) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(format=_MINUTE, attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, help_text=help_text, widget=widget)
 
 
 class WindowForm(forms.Form):
@@ -34,10 +28,10 @@ class WindowForm(forms.Form):
     training_class = forms.ModelChoiceField(
         label=gettext_lazy("Class"), queryset=TrainingClass.objects.none()
     )
-    opens = _moment(
+    opens = moment_field(
         gettext_lazy("The exam opens"), gettext_lazy("Everybody who waits begins at this moment.")
     )
-    until = _moment(
+    until = moment_field(
         gettext_lazy("Last moment to begin"),
         gettext_lazy("Whoever has begun goes on to the end of the own time."),
     )

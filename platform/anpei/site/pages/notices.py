@@ -20,6 +20,7 @@ from anpei.kernel.clock import db_now
 from anpei.kernel.errors import InvalidInput
 from anpei.site.domain import edit_notice, publish_notice, withdraw_notice
 from anpei.site.markup import marked_up
+from anpei.site.moments import moment_field
 from anpei.site.pages.content_tabs import content_tabs
 from anpei.site.queries import all_notices, published_notices
 
@@ -31,32 +32,19 @@ MARKUP_HINT = gettext_lazy(
 )
 
 
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of day and time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
 class NoticeForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     body = forms.CharField(
         label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 8}), help_text=MARKUP_HINT
     )
     is_pinned = forms.BooleanField(label=gettext_lazy("Keep at the top"), required=False)
-    published_at = forms.DateTimeField(
-        label=gettext_lazy("Published from"),
-        required=False,
-        widget=MomentInput(),
-        help_text=gettext_lazy("Empty: at once."),
+    published_at = moment_field(
+        gettext_lazy("Published from"), gettext_lazy("Empty: at once."), required=False
     )
-    published_until = forms.DateTimeField(
-        label=gettext_lazy("Published until"),
+    published_until = moment_field(
+        gettext_lazy("Published until"),
+        gettext_lazy("Empty: until it is withdrawn."),
         required=False,
-        widget=MomentInput(),
-        help_text=gettext_lazy("Empty: until it is withdrawn."),
     )
     attachment = forms.FileField(
         label=gettext_lazy("Attachment"),

@@ -17,8 +17,9 @@ from anpei.kernel.errors import InvalidInput
 from anpei.site.domain import remove_text, save_text
 from anpei.site.markup import marked_up
 from anpei.site.models import SiteText, TextKind
+from anpei.site.moments import moment_field
 from anpei.site.pages.content_tabs import content_tabs
-from anpei.site.pages.notices import MARKUP_HINT, ROLES, MomentInput
+from anpei.site.pages.notices import MARKUP_HINT, ROLES
 from anpei.site.queries import all_texts, public_texts
 
 
@@ -34,15 +35,10 @@ class TextForm(forms.Form):
         initial=100,
         help_text=gettext_lazy("A smaller number stands higher."),
     )
-    published_at = forms.DateTimeField(
-        label=gettext_lazy("Published from"),
-        required=False,
-        widget=MomentInput(),
-        help_text=gettext_lazy("Empty: at once."),
+    published_at = moment_field(
+        gettext_lazy("Published from"), gettext_lazy("Empty: at once."), required=False
     )
-    published_until = forms.DateTimeField(
-        label=gettext_lazy("Published until"), required=False, widget=MomentInput()
-    )
+    published_until = moment_field(gettext_lazy("Published until"), required=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
