@@ -1,5 +1,7 @@
 """Telling the colleagues who can confirm, and afterwards who proposed."""
 
+from django.urls import reverse
+
 from anpei.accounts.models import Role
 from anpei.approvals.acts import two_person_acts
 from anpei.approvals.messages import PROPOSAL_DECIDED, PROPOSAL_WAITING
@@ -48,4 +50,4 @@ def tell_decided(proposal: Proposal) -> None:
 
 
 def _path(proposal: Proposal) -> str:
-    return two_person_acts()[proposal.act].describe(proposal.subject).path
+    return reverse("approvals:proposal", args=[proposal.public_id])
