@@ -80,8 +80,8 @@ def test_an_entry_shows_before_and_after_and_its_seal(cast: Cast) -> None:
 
 @pytest.mark.rule("PL-65")
 def test_staff_see_how_far_the_chain_is_whole_and_where_it_breaks(cast: Cast) -> None:
-    first, second = note(cast), note(cast)
-    audit.seal_entries()
+    first, _second = note(cast), note(cast)
+    sealed = audit.seal_entries()
     audit.verify_entries()
     admin = SignedIn(cast.staff)
     whole = admin.get(LOG, headers=ENGLISH).content.decode()
@@ -93,20 +93,53 @@ def test_staff_see_how_far_the_chain_is_whole_and_where_it_breaks(cast: Cast) ->
     audit.verify_entries()
     broken = admin.get(LOG, headers=ENGLISH).content.decode()
 
-    assert f"Checked up to entry {second.pk}" in whole
+    assert f"{sealed} sealed entries checked" in whole
     assert not_looked_back is None
     assert AuditCheck.objects.get().broken_entry == first.pk
     assert f"Entry {first.pk} is not what was sealed" in broken
 
 
 @pytest.mark.rule("PL-65")
+def test_a_break_is_cleared_by_a_person_with_a_reason_alone(cast: Cast) -> None:
+    first = note(cast)
+    note(cast)
+    audit.seal_entries()
+    forge(first)
+    audit.verify_entries()
+    admin = SignedIn(cast.staff)
+
+    admin.post(f"{LOG}clear/", {"reason": " "})
+    without = AuditCheck.objects.get().broken_entry
+    admin.post(f"{LOG}clear/", {"reason": "运维误操作，已核实"})
+    audit.restart_verification()
+    audit.verify_entries()
+    cleared = AuditCheck.objects.get()
+
+    assert without == first.pk
+    assert (cleared.is_broken, cleared.last_whole_at is not None) == (False, True)
+    entry = AuditEntry.objects.get(act="audit.break_cleared")
+    assert (entry.reason, entry.actor_id, entry.before["entry"]) == (
+        "运维误操作，已核实",
+        cast.staff.pk,
+        first.pk,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_auditentry SET actor = 'y' WHERE id = %s", [first.pk])
+    audit.restart_verification()
+    assert audit.verify_entries().broken_entry == first.pk
+
+
+@pytest.mark.rule("PL-65")
 def test_check_goes_on_where_it_stopped(cast: Cast) -> None:
-    entries = [note(cast) for _ in range(5)]
+    audit.seal_entries()
+    before = audit.verify_entries().verified_up_to
+    for _turn in range(5):
+        note(cast)
     audit.seal_entries()
 
     steps = [audit.verify_entries(limit=2).verified_up_to for _ in range(3)]
 
-    assert steps == [entries[1].pk, entries[3].pk, entries[4].pk]
+    assert steps == [before + 2, before + 4, before + 5]
     assert AuditCheck.objects.get().last_whole_at is not None
 
 

@@ -142,6 +142,7 @@ VERBS: Mapping[str, Text] = {
 
 WHOLE: Mapping[str, Text] = {
     "accept_agreement": _("Agreement accepted"),
+    "audit.break_cleared": _("Break of the audit chain cleared"),
     "activate_account": _("Account activated"),
     "begin_second_factor": _("Second factor begun"),
     "change_password": _("Password changed"),
@@ -161,6 +162,7 @@ WHOLE: Mapping[str, Text] = {
 
 SUBJECTS: Mapping[str, Text] = {
     "accounts.user": _("Account"),
+    "audit.auditcheck": _("The check of the audit log"),
     "courses.enquiry": _("Question to a teacher"),
     "courses.topic": _("Topic"),
     "jobs.job": _("Long work"),

@@ -41,20 +41,22 @@ def seal_entries(*, limit: int = 5000) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", [_LOCK])
-        last = AuditEntry.objects.exclude(digest="").order_by("-pk").first()
-        previous = last.digest if last else ""
+        last = AuditEntry.objects.filter(position__isnull=False).order_by("-position").first()
+        previous, sealed = (last.digest, last.position or 0) if last else ("", 0)
         entries = list(AuditEntry.objects.filter(digest="").order_by("pk")[:limit])
-        for entry in entries:
+        for position, entry in enumerate(entries, start=sealed + 1):
             previous = entry.digest = digest_of(previous, entry)
-        AuditEntry.objects.bulk_update(entries, ["digest"], batch_size=500)
+            entry.position = position
+        AuditEntry.objects.bulk_update(entries, ["digest", "position"], batch_size=500)
     return len(entries)
 
 
 def find_forged_entry() -> AuditEntry | None:
     """The first sealed entry that is not what was sealed, or None when the chain is whole."""
     previous = ""
-    for entry in AuditEntry.objects.exclude(digest="").order_by("pk").iterator():
-        if entry.digest != digest_of(previous, entry):
+    sealed = AuditEntry.objects.filter(position__isnull=False).order_by("position")
+    for position, entry in enumerate(sealed.iterator(), start=1):
+        if entry.position != position or entry.digest != digest_of(previous, entry):
             return entry
         previous = entry.digest
     return None

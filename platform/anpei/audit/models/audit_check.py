@@ -10,7 +10,7 @@ class AuditCheck(models.Model):
 
     only = models.BooleanField(default=True, unique=True, editable=False)
     verified_up_to = models.BigIntegerField(default=0)
-    """Primary key of the last entry found whole in this run."""
+    """Position of the last entry found whole in this run."""
     digest = models.CharField(max_length=64, blank=True)
     """Its digest, from which the run goes on."""
     run_began_at = models.DateTimeField(null=True)
@@ -18,10 +18,18 @@ class AuditCheck(models.Model):
     last_whole_at = models.DateTimeField(null=True)
     """When a run last came to the end and found everything whole."""
     broken_entry = models.BigIntegerField(null=True)
-    """The first entry that is not what was sealed; stays until a whole run."""
+    """Primary key of the first entry that is not what was sealed; only a person clears it."""
+    broken_anchor = models.BigIntegerField(null=True)
+    """Position of the first signed anchor that the chain contradicts: entries are gone, or all
+    were sealed anew; only a person clears it."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(only=True), name="one_audit_check")]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether something was found that nobody has looked into yet."""
+        return self.broken_entry is not None or self.broken_anchor is not None
 
     def __str__(self) -> str:
         return f"up to {self.verified_up_to}"

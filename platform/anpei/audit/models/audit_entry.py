@@ -19,8 +19,17 @@ class AuditEntry(models.Model):
     reason = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     """SHA-256 over the previous digest and this row; written once by the sealer."""
+    position = models.BigIntegerField(null=True, unique=True)
+    """Place in the chain, from 1 without a gap: the order of sealing. Keys are taken before they
+    are committed, so a lower one may come later."""
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(digest="", position=None) | (~Q(digest="") & Q(position__gt=0)),
+                name="audit_sealed_in_order",
+            )
+        ]
         indexes = [
             models.Index(fields=["subject", "subject_id"], name="audit_by_subject"),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),

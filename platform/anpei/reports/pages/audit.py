@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from anpei.accounts.permissions import staff_page
+from anpei.accounts.permissions import staff_page, user_of
+from anpei.audit import domain as audit
 from anpei.audit.models import AuditEntry
+from anpei.kernel.errors import InvalidInput
 from anpei.reports import audit_search
 from anpei.reports.audit_search import Wanted
 from anpei.reports.audit_words import SUBJECTS, act_words, subject_words
@@ -50,6 +53,16 @@ class AuditFilter(forms.Form):
     before = forms.IntegerField(required=False, min_value=0)
 
 
+class ClearForm(forms.Form):
+    """What a person says who has looked into a break of the chain."""
+
+    reason = forms.CharField(
+        label=_("What was found, and what was done about it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 @require_safe
 @staff_page("admin")
 def search(request: HttpRequest) -> HttpResponseBase:
@@ -79,9 +92,23 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "older_url": f"?{urlencode({**query, 'before': page.older})}" if page.older else "",
         "newest_url": "" if page.is_first else f"?{urlencode(query)}",
         "check": check,
+        "clearing": ClearForm(),
         "unsealed": unsealed,
     }
     return render(request, "reports/audit.html", context)
+
+
+@require_POST
+@staff_page("admin")
+def clear(request: HttpRequest) -> HttpResponse:
+    """Clear the break that stands, with the reason; what is amiss is said on the log's page."""
+    try:
+        audit.clear_break(by=user_of(request), reason=request.POST.get("reason", ""))
+    except InvalidInput as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The check goes on behind the break."))
+    return redirect("audit:search")
 
 
 @require_safe
@@ -95,7 +122,7 @@ def detail(request: HttpRequest, entry: int) -> HttpResponse:
         "act": act_words(found.act),
         "subject": subject_words(found.subject),
         "differences": audit_search.differences(found),
-        "is_checked": bool(check and found.digest and found.pk <= check.verified_up_to),
+        "is_checked": bool(check and found.position and found.position <= check.verified_up_to),
         "is_broken": bool(check and check.broken_entry == found.pk),
     }
     return render(request, "reports/audit_entry.html", context)
