@@ -4,6 +4,7 @@ import sys
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _READS = 40
 _PLANT = """
@@ -32,19 +33,23 @@ def plant_canaries() -> None:
             cursor.execute("SELECT pg_advisory_unlock(7041)")
 
 
-def count_mixed_reads() -> int:
-    """Alternate the search path between the canaries; how many reads saw the other one.
+def count_mixed_reads(one: BaseDatabaseWrapper, other: BaseDatabaseWrapper) -> int:
+    """Each connection sets its own canary, then each reads; how many reads saw the other's.
 
-    Runs in autocommit on purpose: a transaction hides what transaction pooling mixes up.
+    Two of them: an idle transaction pooler gives one connection the same server every time. They
+    run in autocommit on purpose: a transaction hides what transaction pooling mixes up.
     """
     mixed = 0
-    with connection.cursor() as cursor:
-        for turn in range(_READS):
-            name = ("canary_a", "canary_b")[turn % 2]
-            cursor.execute("SELECT set_config('search_path', %s, false)", [name])
-            cursor.execute("SELECT name FROM canary")
-            mixed += cursor.fetchone()[0] != name
-        cursor.execute("SELECT set_config('search_path', 'public', false)")
+    with one.cursor() as first, other.cursor() as second:
+        visits = ((first, "canary_a"), (second, "canary_b"))
+        for _turn in range(_READS // len(visits)):
+            for cursor, name in visits:
+                cursor.execute("SELECT set_config('search_path', %s, false)", [name])
+            for cursor, name in visits:
+                cursor.execute("SELECT name FROM canary")
+                mixed += cursor.fetchone()[0] != name
+        for cursor, _name in visits:
+            cursor.execute("SELECT set_config('search_path', 'public', false)")
     return mixed
 
 
@@ -59,9 +64,14 @@ def unsafe_settings() -> list[str]:
 
 
 def check_database() -> None:
-    """Raise UnsafeDatabase when this connection mixes schemas or would lose rows."""
+    """Raise UnsafeDatabase when connections mix schemas or would lose rows."""
     plant_canaries()
-    if mixed := count_mixed_reads():
+    other = connection.copy()
+    try:
+        mixed = count_mixed_reads(connection, other)
+    finally:
+        other.close()
+    if mixed:
         raise UnsafeDatabase(
             f"{mixed} of {_READS} reads saw another schema: is there a transaction-pooling "
             "PgBouncer before PostgreSQL? Use session pooling or none."

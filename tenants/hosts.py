@@ -8,6 +8,9 @@ from django.db import connection
 from tenants.models import Association, Domain
 
 _KEEP_SECONDS = 30.0
+_LONGEST_NAME = 253
+_MOST = 1000
+"""Names kept; somebody may ask for ever new ones."""
 _cache: dict[str, tuple[float, Association | None]] = {}
 _lock = threading.Lock()
 
@@ -18,6 +21,8 @@ def association_for_host(host: str) -> Association | None:
     A new, renamed or suspended association is seen within 30 seconds.
     """
     name = host.lower().removesuffix(".")
+    if len(name) > _LONGEST_NAME:
+        return None
     now = time.monotonic()
     known = _cache.get(name)
     if known and known[0] > now:
@@ -30,8 +35,15 @@ def association_for_host(host: str) -> Association | None:
         connection.set_tenant(outer)  # type: ignore[attr-defined]
     association: Association | None = domain.tenant if domain else None
     with _lock:
+        if len(_cache) >= _MOST:
+            _forget_misses()
         _cache[name] = (now + _KEEP_SECONDS, association)
     return association
+
+
+def _forget_misses() -> None:
+    for name in [name for name, (_until, found) in _cache.items() if found is None]:
+        del _cache[name]
 
 
 def forget_hosts() -> None:

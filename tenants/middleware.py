@@ -7,6 +7,7 @@ from django.http.request import split_domain_port
 
 from tenants.entering import enter_association
 from tenants.hosts import association_for_host
+from tenants.proxies import reveal_client
 
 
 class TenantMiddleware:
@@ -19,6 +20,11 @@ class TenantMiddleware:
         host, _port = split_domain_port(request.get_host())
         if request.path_info == "/healthz":
             return HttpResponse("ok", content_type="text/plain")
+        if "\0" in request.path_info:
+            return HttpResponse("No such page.", status=404, content_type="text/plain")
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse("Bad request.", status=400, content_type="text/plain")
+        reveal_client(request)
         association = association_for_host(host)
         if association is None:
             return HttpResponse("No such site.", status=404, content_type="text/plain")

@@ -8,6 +8,7 @@ on a rollback to a savepoint and with the connection; one way back is left, whic
 import select
 from typing import Any
 
+from django.db import OperationalError
 from django_tenants.postgresql_backend import base
 from psycopg.pq import TransactionStatus
 
@@ -27,6 +28,20 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-ten
         if raw is not None and raw.info.transaction_status == TransactionStatus.INERROR:
             self.search_path_set_schemas = None
         super().commit()
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        """A SET that fails is swallowed above, and the statement would run in the tenant before.
+
+        In a failed transaction every statement is refused anyway, by PostgreSQL.
+        """
+        is_inner = self._setting_search_path
+        super()._handle_search_path(cursor)
+        raw: Any = self.connection
+        if self.search_path_set_schemas is not None or is_inner:
+            return
+        if raw.info.transaction_status != TransactionStatus.INERROR:
+            self.close()
+            raise OperationalError("the search path could not be set")
 
     def connect(self) -> None:
         """A new connection begins with the database's own path."""

@@ -1,27 +1,52 @@
+from collections.abc import Iterator
+
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pytest_django.plugin import DjangoDbBlocker
 
 from tenants import canary
 
 
+@pytest.fixture
+def other(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """A second connection, outside of any transaction, and the canaries planted."""
+    with django_db_blocker.unblock():
+        canary.plant_canaries()
+        second = connection.copy()
+        yield second
+        second.close()
+        connection.close()
+
+
 @pytest.mark.rule("PL-03")
-def test_a_direct_connection_does_not_mix(db: None) -> None:
-    canary.plant_canaries()
-
-    assert canary.count_mixed_reads() == 0
+def test_direct_connections_do_not_mix(other: BaseDatabaseWrapper) -> None:
+    assert canary.count_mixed_reads(connection, other) == 0
+    canary.check_database()
 
 
 @pytest.mark.rule("PL-03")
-def test_mixed_reads_are_seen(db: None) -> None:
-    """The canary that cannot tell would never sing: plant the wrong name in one schema."""
-    canary.plant_canaries()
+def test_an_idle_transaction_pooler_is_seen(other: BaseDatabaseWrapper) -> None:
+    """It gives both connections, one after the other, the same server."""
+    other.connection = connection.connection
+
+    assert canary.count_mixed_reads(connection, other) == 20
+    other.connection = None
+
+
+@pytest.mark.rule("PL-03")
+def test_mixed_reads_are_refused(other: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE canary_b.canary SET name = 'canary_a'")
-
-    assert canary.count_mixed_reads() == 20
-    with pytest.raises(canary.UnsafeDatabase, match="transaction-pooling"):
-        canary.check_database()
+    try:
+        with pytest.raises(canary.UnsafeDatabase, match="transaction-pooling"):
+            canary.check_database()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE canary_b.canary SET name = 'canary_b'")
 
 
 def test_a_database_that_may_lose_rows_is_refused(db: None, settings: LazySettings) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from random import Random
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -118,3 +119,24 @@ def test_the_path_is_set_once_a_visit() -> None:
 
     kinds = [query["sql"].split()[0] for query in queries]
     assert kinds == ["SET", "SELECT", "SELECT", "SELECT"]
+
+
+@pytest.mark.rule("PL-03")
+@pytest.mark.usefixtures("outside_transactions")
+def test_a_path_that_cannot_be_set_stops_the_statement() -> None:
+    """The SET of the second tenant fails once; its statement must not run in the first one."""
+    failures = [DatabaseError("canceling statement due to user request")]
+
+    def fail_once(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("SET search_path") and failures:
+            raise failures.pop()
+        return execute(sql, *rest)
+
+    with enter_tenant("jinan"):
+        first = _path()
+    with enter_tenant("yantai"):
+        with connection.execute_wrapper(fail_once), pytest.raises(OperationalError):
+            _path()
+        again = _path()
+
+    assert (first, again, failures) == ("jinan", "yantai", [])

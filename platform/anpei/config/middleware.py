@@ -1,22 +1,29 @@
 """The hot door, the page's headers, and errors turned into pages: in this order."""
 
 import logging
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from importlib import import_module
 
+import psycopg
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from anpei.accounts.models import UserKind
 from anpei.kernel.clock import one_moment
-from anpei.kernel.errors import AnpeiError, Refused, Throttled
+from anpei.kernel.errors import AnpeiError, InvalidInput, Refused, Throttled
 from anpei.kernel.request_context import client_address
 
 logger = logging.getLogger(__name__)
 
 type Handler = Callable[[HttpRequest], HttpResponse]
+_LARGEST_BODY = 25 * 2**20
+"""The largest file that a page takes, a list of 20 MB, and what is around it."""
+_VIDEO_UPLOAD = re.compile(r"/staff/courses/topics/[^/]+/video/")
 HOT_APPS = ("study", "exams", "proctoring")
 
 
@@ -26,6 +33,35 @@ def hot_views() -> dict[str, Handler]:
     for app in HOT_APPS:
         views.update(import_module(f"anpei.{app}.hot").HOT_PATHS)
     return views
+
+
+class BodySizeMiddleware:
+    """Refuses a body that no page takes before anything reads it (T45)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_too_large(request) and not _VIDEO_UPLOAD.fullmatch(request.path_info):
+            return _too_large()
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, arguments: object, named: object
+    ) -> HttpResponse | None:
+        """A video's upload: only for staff, known by now, and before CSRF reads the body."""
+        kind = getattr(request.user, "kind", None)
+        return _too_large() if _is_too_large(request) and kind != UserKind.STAFF else None
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > _LARGEST_BODY
+
+
+def _too_large() -> HttpResponse:
+    said = _("This file is larger than %(limit)s MB.") % {"limit": _LARGEST_BODY // 2**20}
+    return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
 
 
 class HotPathMiddleware:
@@ -46,9 +82,21 @@ class HotPathMiddleware:
             return view(request)
         except AnpeiError as error:
             return JsonResponse({"code": error.code, "detail": str(error)}, status=error.status)
+        except (DataError, psycopg.DataError, UnicodeEncodeError) as error:
+            if not _is_unstorable(error):
+                raise
+            return JsonResponse({"code": "invalid"}, status=400)
         except OperationalError:
             logger.warning("hot path: database unreachable", exc_info=True)
             return JsonResponse({"code": "unavailable"}, status=503)
+
+
+def _is_unstorable(error: Exception) -> bool:
+    """Whether it comes of text that PostgreSQL cannot keep: NUL, half a surrogate pair."""
+    said = str(error)
+    if isinstance(error, DataError | psycopg.DataError):
+        return "NUL (0x00)" in said
+    return isinstance(error, UnicodeEncodeError) and "surrogates" in said
 
 
 def content_security_policy(request: HttpRequest, form_target: str = "") -> str:
@@ -97,6 +145,8 @@ class ErrorPageMiddleware:
         if isinstance(exception, OperationalError):
             logger.warning("database unreachable", exc_info=exception)
             return render(request, "503.html", status=503)
+        if _is_unstorable(exception):
+            exception = InvalidInput(_("This text holds characters that cannot be kept."))
         if not isinstance(exception, AnpeiError):
             return None
         wants_json = request.path.startswith("/api/") or "application/json" in request.headers.get(

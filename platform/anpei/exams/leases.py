@@ -28,7 +28,7 @@ def new_secret() -> str:
 
 def read_token(token: object) -> Lease:
     """The lease behind a genuine token of this tenant. Raises NotAllowed for anything else."""
-    if isinstance(token, str) and token.count(".") == 2:
+    if isinstance(token, str) and token.isascii() and token.count(".") == 2:
         number, secret, signature = token.split(".")
         if number.isascii() and number.isdecimal() and len(number) < 19:
             lease = Lease(int(number), secret)

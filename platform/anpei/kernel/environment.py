@@ -62,6 +62,10 @@ class Environment(BaseSettings):
     fetch_networks: str = ""
     """Networks, comma-separated, from which course videos may be fetched although they are not
     public ("10.20.0.0/16"); from them plain http and other ports are taken as well."""
+    trusted_proxies: str = ""
+    """Networks, comma-separated, of the proxies before the web processes ("10.20.0.0/16"): their
+    ``X-Forwarded-For`` names the visitor. Nobody else's is read; without it everybody behind a
+    proxy shares its address, and its limits."""
     extra_provinces: str = ""
     """``name=module:attribute`` pairs, comma-separated: provinces under development or test."""
     unsafe_database: bool = False

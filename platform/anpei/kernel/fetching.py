@@ -7,7 +7,6 @@ elsewhere a moment later changes nothing). No redirects, no proxies, a cap on si
 
 import ipaddress
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from anpei.kernel.exchange import exchange_within, open_client
 from anpei.kernel.outside import (
     MEGABYTE,
     OutsideGarbled,
@@ -69,9 +69,8 @@ def fetch_file(
     pinned = pinned_url(parts)
     host = parts.hostname or ""
     port = f":{parts.port}" if parts.port else ""
-    timeout = httpx.Timeout(limits.silent_seconds, connect=10.0)
-    client = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False, verify=True)
-    with client:
+    client = open_client(silent_seconds=limits.silent_seconds, connect_seconds=10.0)
+    with client, exchange_within(limits.total_seconds):
         try:
             request = client.build_request(
                 "GET",
@@ -106,14 +105,12 @@ def _receive(
     expected = int(length) if length.isascii() and length.isdecimal() else 0
     if expected > limits.most_bytes:
         raise _refused(_("the file is too large"))
-    until, received = time.monotonic() + limits.total_seconds, 0
+    received = 0
     with target.open("wb") as file:
         for piece in response.iter_bytes(_PIECE):
             received += len(piece)
             if received > limits.most_bytes:
                 raise _refused(_("the file is too large"))
-            if time.monotonic() > until:
-                raise OutsideOutcomeUnknown(_SERVICE, _("the file takes too long"))
             file.write(piece)
             if expected:
                 on_progress(min(100, 100 * received // expected))

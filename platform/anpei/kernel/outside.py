@@ -22,6 +22,7 @@ from pydantic import BaseModel, ValidationError
 
 from anpei.kernel.circuit import CircuitBreaker
 from anpei.kernel.errors import InvalidInput
+from anpei.kernel.exchange import exchange_within, open_client
 from anpei.kernel.request_signing import SigningKey, sign_request
 
 MEGABYTE = 1024 * 1024
@@ -117,12 +118,10 @@ class OutsideService:
         self._key = key
         self._limits = limits or OutsideLimits()
         self._breaker = breaker or CircuitBreaker()
-        self._client = httpx.Client(
+        self._client = open_client(
             base_url=f"{parts.scheme}://{parts.netloc}",
-            timeout=httpx.Timeout(self._limits.total_seconds, connect=self._limits.connect_seconds),
-            follow_redirects=False,
-            trust_env=False,
-            verify=True,
+            silent_seconds=self._limits.total_seconds,
+            connect_seconds=self._limits.connect_seconds,
         )
 
     def __enter__(self) -> Self:
@@ -193,11 +192,12 @@ class OutsideService:
             headers=self._headers(method, path, query, body),
         )
         try:
-            response = self._client.send(request, stream=True)
-            try:
-                received = self._receive(response)
-            finally:
-                response.close()
+            with exchange_within(self._limits.total_seconds):
+                response = self._client.send(request, stream=True)
+                try:
+                    received = self._receive(response)
+                finally:
+                    response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise OutsideUnavailable(self.name, f"cannot be reached: {error}") from error
         except httpx.HTTPError as error:
@@ -219,14 +219,11 @@ class OutsideService:
         return headers
 
     def _receive(self, response: httpx.Response) -> bytes:
-        until = time.monotonic() + self._limits.total_seconds
         received = bytearray()
         for piece in response.iter_bytes():
             received += piece
             if len(received) > self._limits.answer_bytes:
                 raise OutsideGarbled(self.name, "the answer is too large")
-            if time.monotonic() > until:
-                raise OutsideOutcomeUnknown(self.name, "the answer takes too long")
         return bytes(received)
 
     def _judge(self, response: httpx.Response, received: bytes) -> Answer:

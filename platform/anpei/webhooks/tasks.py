@@ -7,7 +7,7 @@ from tenants.enqueuing import enqueue_everywhere
 from tenants.entering import tenant_task
 
 
-@tenant_task()
+@tenant_task(soft_time_limit=120)
 def deliver_webhooks() -> None:
     """Send what is due."""
     domain.deliver_due()

@@ -92,7 +92,7 @@ def clear_break(*, by: Actor, reason: str) -> None:
 
 def _found_at(broken: int | None) -> str:
     """The digest that the broken entry has as it stands now, "" when there is none."""
-    entry = AuditEntry.objects.filter(pk=broken).first()
+    entry = AuditEntry.objects.filter(pk=broken).first() if broken else None
     if entry is None or entry.position is None:
         return ""
     before = AuditEntry.objects.filter(position__lt=entry.position).order_by("-position").first()

@@ -17,6 +17,7 @@ FIELD_KEY = ENV.field_key
 LOOKUP_KEY = ENV.lookup_key
 ALLOWED_HOSTS = ENV.allowed_hosts.split(",")
 FETCH_NETWORKS = tuple(filter(None, ENV.fetch_networks.split(",")))
+TRUSTED_PROXIES = tuple(filter(None, ENV.trusted_proxies.split(",")))
 SANDBOX_URL = ENV.sandbox_url
 ALIPAY_GATEWAY = ENV.alipay_gateway
 WECHATPAY_ADDRESS = ENV.wechatpay_address
@@ -124,6 +125,7 @@ CACHES = {
 # --- HTTP ---------------------------------------------------------------------------------------
 MIDDLEWARE = [
     "tenants.middleware.TenantMiddleware",
+    "anpei.config.middleware.BodySizeMiddleware",
     "anpei.config.middleware.HotPathMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -182,7 +184,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["anpei.accounts.api.authentication.IsSignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "anpei.config.api_parsers.StorableJSONParser",
         "rest_framework.parsers.MultiPartParser",
         "rest_framework.parsers.FormParser",
     ],

@@ -29,5 +29,6 @@ def answer_riddle(*, public_id: str, typed: str) -> None:
         public_id=public_id, used_at__isnull=True, expires_at__gt=db_now()
     ).update(used_at=db_now())
     found = Challenge.objects.filter(public_id=public_id).first() if used else None
-    if found is None or not secrets.compare_digest(found.answer, typed.strip()):
+    given = typed.strip().encode()
+    if found is None or not secrets.compare_digest(found.answer.encode(), given):
         raise InvalidInput(_("The code from the picture is not right."), field="captcha")

@@ -5,7 +5,6 @@ redirects; so both sign and check, and the bytes go through here.
 """
 
 import ipaddress
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from anpei.kernel.circuit import CircuitBreaker
+from anpei.kernel.exchange import exchange_within, open_client
 from anpei.kernel.outside import (
     OutsideGarbled,
     OutsideLimits,
@@ -22,6 +22,8 @@ from anpei.kernel.outside import (
 )
 
 _BILL_BYTES = 64 * 1024 * 1024
+_BILL_TIMES = 6
+"""Of the seconds of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,18 @@ class Transport:
         self, method: str, url: str, content: bytes, headers: Mapping[str, str], large: bool
     ) -> Reply:
         limits = self.limits
-        timeout = httpx.Timeout(limits.total_seconds, connect=limits.connect_seconds)
+        seconds, most = limits.total_seconds, limits.answer_bytes
+        if large:
+            seconds, most = seconds * _BILL_TIMES, _BILL_BYTES
         try:
             with (
-                httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client,
+                exchange_within(seconds),
+                open_client(
+                    silent_seconds=limits.total_seconds, connect_seconds=limits.connect_seconds
+                ) as client,
                 client.stream(method, url, content=content, headers=dict(headers)) as response,
             ):
-                body = self._receive(response, _BILL_BYTES if large else limits.answer_bytes)
+                body = self._receive(response, most)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise OutsideUnavailable(self.name, f"cannot be reached: {error}") from error
         except httpx.HTTPError as error:
@@ -85,14 +92,11 @@ class Transport:
         return Reply(response.status_code, dict(response.headers), body)
 
     def _receive(self, response: httpx.Response, most: int) -> bytes:
-        until = time.monotonic() + self.limits.total_seconds * (6 if most == _BILL_BYTES else 1)
         received = bytearray()
         for piece in response.iter_bytes():
             received += piece
             if len(received) > most:
                 raise OutsideGarbled(self.name, "the answer is too large")
-            if time.monotonic() > until:
-                raise OutsideOutcomeUnknown(self.name, "the answer takes too long")
         return bytes(received)
 
     def refusal(self, reason: str, status: int = 400) -> OutsideRefused:

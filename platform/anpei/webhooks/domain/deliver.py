@@ -1,5 +1,6 @@
 """Sending what is due: claimed with a lease, posted once, settled or tried later."""
 
+import time
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,13 +16,15 @@ from anpei.webhooks.states import PAUSES, WEBHOOK_DELIVERY, WebhookState
 LEASE = timedelta(seconds=60)
 """Longer than one call can take."""
 BATCH = 100
+TURN_SECONDS = 60.0
+"""Receivers that are all slow do not keep a worker longer than this and one call."""
 _ERROR = 300
 
 
 def deliver_due(*, limit: int = BATCH) -> int:
     """Send up to ``limit`` deliveries that are due; how many were tried."""
-    tried = 0
-    while tried < limit and (delivery := claim_delivery()) is not None:
+    tried, until = 0, time.monotonic() + TURN_SECONDS
+    while tried < limit and time.monotonic() < until and (delivery := claim_delivery()) is not None:
         _send(delivery)
         tried += 1
     return tried
