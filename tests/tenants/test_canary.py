@@ -49,10 +49,12 @@ def test_mixed_reads_are_refused(other: BaseDatabaseWrapper) -> None:
             cursor.execute("UPDATE canary_b.canary SET name = 'canary_b'")
 
 
-def test_a_database_that_may_lose_rows_is_refused(db: None, settings: LazySettings) -> None:
+def test_a_database_that_may_lose_rows_is_refused(
+    other: BaseDatabaseWrapper, settings: LazySettings
+) -> None:
     settings.UNSAFE_DATABASE = False
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute("SET synchronous_commit = off")
 
     with pytest.raises(canary.UnsafeDatabase, match="synchronous_commit"):
         canary.check_database()

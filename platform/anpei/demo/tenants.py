@@ -1,10 +1,8 @@
 """The demo's associations: made once, whole or not at all."""
 
-from django.db import connection
-
 from anpei.provinces.parts import DemoTenant
-from tenants.hosts import forget_hosts
-from tenants.models import Association, Domain
+from tenants.founding import found_association
+from tenants.models import Association
 
 
 def ensure_association(kind: str, wanted: DemoTenant) -> tuple[Association, bool]:
@@ -12,30 +10,18 @@ def ensure_association(kind: str, wanted: DemoTenant) -> tuple[Association, bool
     known = Association.objects.filter(schema_name=wanted.schema).first()
     if known:
         return known, False
-    try:
-        association = Association.objects.create(
-            schema_name=wanted.schema,
-            name=wanted.name,
-            kind=kind,
-            city=wanted.city,
-            exam_mode=wanted.exam_mode,
-            bank_account={
-                "name": wanted.name,
-                "bank": "安培示范银行市北支行",
-                "number": "9000 0000 0000 0001",
-            },
-            settings=dict(wanted.settings),
-        )
-        Domain.objects.create(domain=wanted.host, tenant=association, is_primary=True)
-    except BaseException:
-        _remove(wanted.schema)
-        raise
-    forget_hosts()
+    association = found_association(
+        schema=wanted.schema,
+        host=wanted.host,
+        name=wanted.name,
+        kind=kind,
+        city=wanted.city,
+        exam_mode=wanted.exam_mode,
+        bank_account={
+            "name": wanted.name,
+            "bank": "安培示范银行市北支行",
+            "number": "9000 0000 0000 0001",
+        },
+        settings=dict(wanted.settings),
+    )
     return association, True
-
-
-def _remove(schema: str) -> None:
-    name = connection.ops.quote_name(schema)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
-    Association.objects.filter(schema_name=schema).delete()

@@ -143,6 +143,9 @@ VERBS: Mapping[str, Text] = {
 WHOLE: Mapping[str, Text] = {
     "accept_agreement": _("Agreement accepted"),
     "audit.break_cleared": _("Break of the audit chain cleared"),
+    "association.bank_account": _("Association's bank account changed"),
+    "association.resumed": _("Association opened again"),
+    "association.suspended": _("Association suspended"),
     "activate_account": _("Account activated"),
     "begin_second_factor": _("Second factor begun"),
     "change_password": _("Password changed"),

@@ -22,7 +22,7 @@ _LOGIN_NAME = re.compile(r"[\w.@-]{3,60}")
 
 
 def create_staff(
-    *, login_name: str, display_name: str, roles: Iterable[str], by: User
+    *, login_name: str, display_name: str, roles: Iterable[str], by: User | None
 ) -> tuple[User, str]:
     """An account without a password and the one-time code that opens it, shown once.
 
