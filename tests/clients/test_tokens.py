@@ -15,7 +15,8 @@ from anpei.accounts.models import SignInEvent, User
 from anpei.accounts.sessions import supersede_sessions
 from anpei.audit.models import AuditEntry
 from anpei.clients import domain
-from anpei.clients.models import ApiClient, ApiGrant
+from anpei.clients.models import ApiClient, ApiGrant, GrantEnd, SpentRefresh
+from anpei.clients.tasks import forget_tokens
 from anpei.clients.tokens import hash_of
 from anpei.kernel.clock import db_now
 from tenants.entering import enter_association
@@ -314,3 +315,25 @@ def test_too_many_requests_of_one_token_are_held_back(
 
     assert [one.status_code for one in answers] == [200, 200, 429]
     assert 0 < int(answers[2].headers["Retry-After"]) <= 60
+
+
+def test_grants_and_used_tokens_are_forgotten_after_their_retention(cast: Cast) -> None:
+    client, _key = register(cast.staff)
+    run_out, ended, living, lately = (
+        domain.open_grant(client=client, user=user).grant
+        for user in (cast.alice, cast.charlie, cast.learner, cast.staff)
+    )
+    long_ago = db_now() - timedelta(days=91)
+    ApiGrant.objects.filter(pk=run_out.pk).update(refresh_expires_at=long_ago)
+    ApiGrant.objects.filter(pk=ended.pk).update(ended_at=long_ago, end=GrantEnd.STAFF)
+    domain.end_grant(grant=lately, end=GrantEnd.STAFF, by=cast.staff)
+    for number, spent_at in enumerate((long_ago, db_now())):
+        SpentRefresh.objects.create(grant=living, token_hash=f"{number}", spent_at=spent_at)
+    signed_in = AuditEntry.objects.filter(act="api.sign_in").count()
+
+    forget_tokens("jinan")
+
+    assert set(ApiGrant.objects.all()) == {living, lately}
+    assert list(SpentRefresh.objects.values_list("token_hash", flat=True)) == ["1"]
+    kept = Session.objects.filter(session_key__in=[run_out.session_key, ended.session_key])
+    assert (kept.count(), AuditEntry.objects.filter(act="api.sign_in").count()) == (0, signed_in)

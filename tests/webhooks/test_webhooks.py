@@ -23,6 +23,7 @@ from anpei.webhooks import domain
 from anpei.webhooks.kinds import EventKind
 from anpei.webhooks.models import Webhook, WebhookDelivery
 from anpei.webhooks.states import PAUSES
+from anpei.webhooks.tasks import forget_webhooks
 from tests.enrolment.applying import SignedIn, billing
 from tests.factories import Cast, make_enrolment
 
@@ -234,3 +235,34 @@ def test_staff_see_the_secret_once_switch_off_and_send_again(
     assert (again, len({body for _headers, body in receiver.got})) == (1, 1)
     assert not Webhook.objects.get().is_on
     assert AuditEntry.objects.filter(act__startswith="webhook").count() == 3
+
+
+def test_settled_deliveries_are_forgotten_after_their_retention(
+    cast: Cast, receiver: Receiver
+) -> None:
+    hook, _secret = register(cast, receiver)
+    now = db_now()
+    kept = []
+    for state, days in (
+        ("delivered", 91),
+        ("dead", 91),
+        ("queued", 91),
+        ("delivered", 89),
+        ("dead", 89),
+    ):
+        settled = None if state == "queued" else now - timedelta(days=days)
+        row = WebhookDelivery.objects.create(
+            webhook=hook,
+            kind=EventKind.ORDER_PAID,
+            body="{}",
+            state=state,
+            next_try_at=now,
+            created_at=now - timedelta(days=days),
+            settled_at=settled,
+        )
+        if state == "queued" or days == 89:
+            kept.append(row)
+
+    forget_webhooks("jinan")
+
+    assert list(WebhookDelivery.objects.order_by("pk")) == kept

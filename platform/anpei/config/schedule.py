@@ -37,6 +37,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "anpei.payments.tasks.sweep_forgotten_payments",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "API tokens past their retention": {
+        "task": "anpei.clients.tasks.sweep_forgotten_tokens",
+        "schedule": crontab(hour="3", minute="45"),
+    },
+    "webhooks past their retention": {
+        "task": "anpei.webhooks.tasks.sweep_forgotten_webhooks",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "certificates": {"task": "anpei.certificates.tasks.sweep_certificates", "schedule": 5.0},
     "videos to convert": {"task": "anpei.courses.tasks.sweep_videos", "schedule": 60.0},
     "long work left by its worker": {"task": "anpei.jobs.tasks.sweep_jobs", "schedule": 15.0},

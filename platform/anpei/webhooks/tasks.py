@@ -17,3 +17,15 @@ def deliver_webhooks() -> None:
 def sweep_webhooks() -> None:
     """For the scheduler, every few seconds."""
     enqueue_everywhere(deliver_webhooks)
+
+
+@tenant_task()
+def forget_webhooks() -> None:
+    """Delete one tenant's deliveries past their retention."""
+    domain.forget_old_deliveries()
+
+
+@shared_task
+def sweep_forgotten_webhooks() -> None:
+    """For the scheduler, every night."""
+    enqueue_everywhere(forget_webhooks)

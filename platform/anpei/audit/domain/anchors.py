@@ -3,6 +3,7 @@ seal it anew, but can sign no anchor and change none that left in the log stream
 
 import json
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -35,15 +36,21 @@ def anchor_chain() -> int | None:
     return last.position
 
 
-def anchors_behind(position: int, *, taken_after: datetime | None) -> dict[int, str]:
+def anchors_behind(
+    position: int, *, but: Collection[int], taken_after: datetime | None
+) -> dict[int, str]:
     """Position → digest of the anchors behind ``position``; "" for one whose signature is wrong.
 
-    ``taken_after``: those that a person has cleared before then are left out.
+    Those a person gave up are left out: ``but`` these, and what is not ``taken_after`` then.
     """
     if not default_storage.exists(_FOLDER):
         return {}
     names = (name.removesuffix(".json") for name in default_storage.listdir(_FOLDER)[1])
-    wanted = [int(name) for name in names if name.isdecimal() and int(name) > position]
+    wanted = [
+        int(name)
+        for name in names
+        if name.isdecimal() and int(name) > position and int(name) not in but
+    ]
     found: dict[int, str] = {}
     for one in wanted:
         digest, at = _read(one)

@@ -1,7 +1,5 @@
 """Checking the chain of the audit log, some entries a turn, from the first to the last (PL-65)."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -35,9 +33,13 @@ def verify_entries(*, limit: int = 20_000) -> AuditCheck:
 
 def _go_on(check: AuditCheck, limit: int) -> int | None:
     """Move ``check`` along; how many entries were whole, None where the run ended at a break."""
-    accepted, cleared_at = _clearings()
+    cleared = list(AuditEntry.objects.filter(act=_CLEARED).order_by("pk"))
+    accepted = {entry.after.get("found") for entry in cleared}
+    given_up = {entry.before["anchor"]: entry.at for entry in cleared if entry.before["anchor"]}
     # Before the entries: whatever an anchor names has been sealed by then.
-    anchors = anchors_behind(check.verified_up_to, taken_after=cleared_at)
+    anchors = anchors_behind(
+        check.verified_up_to, but=given_up, taken_after=max(given_up.values(), default=None)
+    )
     entries = AuditEntry.objects.filter(position__gt=check.verified_up_to).order_by("position")
     looked_at = 0
     for entry in entries[:limit].iterator():
@@ -97,13 +99,6 @@ def _found_at(broken: int | None) -> str:
         return ""
     before = AuditEntry.objects.filter(position__lt=entry.position).order_by("-position").first()
     return digest_of(before.digest if before else "", entry)
-
-
-def _clearings() -> tuple[set[str], datetime | None]:
-    """The digests that persons have accepted, and when the last anchors were given up."""
-    cleared = list(AuditEntry.objects.filter(act=_CLEARED).order_by("pk"))
-    given_up = [entry.at for entry in cleared if entry.before.get("anchor") is not None]
-    return {entry.after.get("found", "") for entry in cleared}, max(given_up, default=None)
 
 
 def _locked() -> AuditCheck:
