@@ -72,9 +72,8 @@ def forms(edition: Edition[ShandongPolicy], device: str) -> tuple[SignInForm, ..
 
 
 def plain_licence_number(typed: str) -> str:
-    """``鲁建安A（2015）1234567`` → ``A20151234567``: no prefix, brackets or spaces, capitals."""
-    text = unicodedata.normalize("NFKC", typed).upper()
-    return re.sub(r"[()\[\]\s]|鲁建安", "", text)
+    """``鲁建安A（2015）1234567`` → ``A20151234567``: letters and digits alone, as the sync keeps it."""
+    return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", typed).upper())
 
 
 def read(form: str, typed: Mapping[str, str]) -> SignInIdentity:

@@ -81,7 +81,7 @@ def test_learner_refused_when_one_field_is_wrong(
 
 @pytest.mark.rule("SD-04b")
 @pytest.mark.usefixtures("by_form_alone", "studying")
-@pytest.mark.parametrize("style", ["plain", "printed", "wide brackets"])
+@pytest.mark.parametrize("style", ["plain", "printed", "wide brackets", "hexagonal", "hyphens"])
 def test_learner_signs_in_by_id_and_licence_number(
     browser: Browser, cast: Cast, agreed: dict[str, str], style: str
 ) -> None:
@@ -90,6 +90,8 @@ def test_learner_signs_in_by_id_and_licence_number(
         "plain": cast.licence.number_key,
         "printed": printed,
         "wide brackets": printed.replace("(", "（").replace(")", "）"),
+        "hexagonal": printed.replace("(", "〔").replace(")", "〕"),
+        "hyphens": printed.replace("(", "-").replace(")", "-"),
     }[style]
     form = {
         "form": "number",
@@ -146,6 +148,19 @@ def test_learner_kept_out_until_the_payment_is_approved(
     assert str(decision.message).replace("'", "&#x27;") in html
     assert str(decision.remedy).replace("'", "&#x27;") in html
     assert "user" not in browser.session
+
+
+@pytest.mark.rule("SD-05")
+@pytest.mark.usefixtures("by_form_alone")
+def test_new_unpaid_order_locks_nobody_out_of_the_earlier_result(
+    browser: Browser, cast: Cast, agreed: dict[str, str]
+) -> None:
+    make_enrolment(cast.licence, cast.training_class, state=EnrolmentState.EXAM_FAILED)
+    make_enrolment(cast.licence, cast.training_class, state=EnrolmentState.APPLIED)
+
+    browser.post(SIGN_IN, by_name(cast, agreed))
+
+    assert browser.session["user"] == cast.learner.pk
 
 
 @pytest.mark.rule("PL-10")

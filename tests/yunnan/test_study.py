@@ -127,6 +127,27 @@ def test_unpaid_learner_is_told_to_pay(browser: Browser, learner: Learner) -> No
     assert "has not been paid for" in answer.content.decode()
 
 
+@pytest.mark.rule("YN-20")
+def test_second_certificate_that_ends_later_and_is_not_paid_for_keeps_nobody_out(
+    browser: Browser, learner: Learner, company: Company
+) -> None:
+    later = make_licence(learner.enrolment.person, company.enterprise, category="B", days_left=900)
+    make_enrolment(later, make_course("B"), state=EnrolmentState.APPLIED)
+
+    answer = browser.post(
+        "/sign-in/learner/",
+        {
+            "form": "id",
+            "id_number": learner.enrolment.person.id_number,
+            "own_password": "12345678",
+            "agree": "on",
+            "agreement": current_agreement().version,
+        },
+    )
+
+    assert (answer.status_code, answer["Location"]) == (302, "/activate/")
+
+
 @pytest.mark.rule("YN-25")
 def test_tabs_follow_the_course(learner: Learner) -> None:
     def tab() -> CourseTab:

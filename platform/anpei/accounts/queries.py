@@ -1,6 +1,6 @@
 """Reads of the accounts app."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Max, Q, QuerySet
 
@@ -13,6 +13,7 @@ from anpei.provinces.facts import LicenceFacts, SignInFacts
 from tenants.entering import current_association
 
 _BRACKETS = str.maketrans("()", "（）")
+_FIRST_STATES = {"cancelled": 0, "applied": 1}
 
 
 def enterprise_account(name: str) -> User | None:
@@ -62,14 +63,16 @@ def find_licence(identity: SignInIdentity) -> Licence | None:
     return found.order_by("-status", "-is_main", "-valid_until").first()
 
 
-def sign_in_facts(form: str, typed: Mapping[str, str], licence: Licence | None) -> SignInFacts:
-    """What the province is told to decide whether this learner may enter (SD-04, SD-05)."""
+def sign_in_facts(
+    form: str, typed: Mapping[str, str], identity: SignInIdentity, licence: Licence | None
+) -> SignInFacts:
+    """What the province is told to decide whether this learner may enter (SD-04, SD-05, YN-20)."""
     return SignInFacts(
         form=form,
         typed=dict(typed),
         licence=_licence_facts(licence) if licence else None,
         licence_id_matches=licence is not None,
-        enrolment_state=_newest_enrolment_state(licence) if licence else "",
+        enrolment_state=_enrolment_state(identity, licence) if licence else "",
         city=current_association().city,
     )
 
@@ -89,15 +92,20 @@ def _licence_facts(licence: Licence) -> LicenceFacts:
     )
 
 
-def _newest_enrolment_state(licence: Licence) -> str:
-    """State of the newest enrolment that was not cancelled, else of the newest; "" for none.
+def _enrolment_state(identity: SignInIdentity, licence: Licence) -> str:
+    """State of the newest enrolment that got beyond ``applied``, else of an applied or cancelled
+    one; "" for none.
 
-    Read through the relation: enrolment lies above this app and is not imported.
+    Of the licence that was named, or of any of the person's where none was: the one that ends last
+    need not be the one that was paid for. A new order takes nobody's earlier result away. Read
+    through the relation: enrolment lies above this app and is not imported.
     """
-    states: list[str] = list(
-        licence.enrolments.order_by("-created_at", "-pk").values_list("state", flat=True)
+    is_named = bool(identity.licence_number or identity.licence_category)
+    enrolments = (licence if is_named else licence.person).enrolments
+    states: Iterable[str] = enrolments.order_by("-created_at", "-pk").values_list(
+        "state", flat=True
     )
-    return next((state for state in states if state != "cancelled"), next(iter(states), ""))
+    return max(states, key=lambda state: _FIRST_STATES.get(state, 2), default="")
 
 
 def learner_accounts(enterprise: Enterprise, search: str = "") -> QuerySet[Licence]:

@@ -74,7 +74,9 @@ class SignInFacts:
     licence: LicenceFacts | None
     licence_id_matches: bool = False
     enrolment_state: str = ""
-    """State of the person's newest enrolment for that licence, "" without one."""
+    """State of the newest enrolment that got beyond ``applied``, else ``applied``, ``cancelled`` or
+    "" (none): for that licence, or for any of the person's where neither its number nor its
+    category was typed."""
     city: str = ""
     """The association's city, "" where it has none of its own."""
 

@@ -57,7 +57,8 @@ def identify_learner(
     account = identity.id_number or identity.licence_number
     user = User.objects.filter(person_id=licence.person_id).first() if licence else None
     event = reserve_try(account=account, method=f"learner:{form}", origin=origin, user=user)
-    decision = ask(province.decide_sign_in, sign_in_facts(form, typed, licence), edition=edition)
+    facts = sign_in_facts(form, typed, identity, licence)
+    decision = ask(province.decide_sign_in, facts, edition=edition)
     is_wrong = password is not None and not _fits(user, password, province, edition, form)
     if licence is None or is_wrong or (user and not user.is_active):
         raise InvalidInput(
