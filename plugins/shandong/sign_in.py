@@ -72,7 +72,7 @@ def forms(edition: Edition[ShandongPolicy], device: str) -> tuple[SignInForm, ..
 
 
 def plain_licence_number(typed: str) -> str:
-    """``鲁建安A（2015）1234567`` → ``A20151234567``: letters and digits alone, as the sync keeps it."""
+    """``鲁建安A（2015）1234567`` → ``A20151234567``: only letters and digits, as in the sync."""
     return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", typed).upper())
 
 

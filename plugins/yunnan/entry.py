@@ -63,8 +63,10 @@ def decide_entry(facts: EntryFacts, today: date, edition: E) -> Decision:
             _("No such certificate exists for this name, ID number and type."),
             remedy=HELP,
         )
-    busy = _free(facts.status, facts.other_business, facts.active_enrolment, edition)
-    return busy or allow("YN-01", edition.key, valid_until=facts.valid_until)
+    objection = _free(
+        facts.status, facts.other_business, facts.active_enrolment, edition
+    ) or _overdue(facts.valid_until, today, edition)
+    return objection or allow("YN-01", edition.key, valid_until=facts.valid_until)
 
 
 def _free(status: str, other_business: str, enrolment: str, edition: E) -> Decision | None:

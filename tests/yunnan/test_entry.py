@@ -1,6 +1,7 @@
 """Two ways in, refusals, specialities, the first sign-in, the list to be paid, the confirmation."""
 
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import jwt
@@ -10,9 +11,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from anpei.accounts.domain.activation import issue_activation_code
 from anpei.accounts.domain.agreement import current_agreement
+from anpei.accounts.domain.limit_tries import LIMITS
 from anpei.accounts.models import User
 from anpei.entry.domain import connect_platform, register_due, save_invoice_profile
 from anpei.entry.models import Challenge, Registration
+from anpei.kernel.clock import policy_today
 from anpei.payments.models import Order
 from anpei.people.models import Licence, Person
 from tenants.models import Association
@@ -99,6 +102,19 @@ def test_refused_entry_says_why(
 
 
 @pytest.mark.rule("YN-02")
+def test_certificate_that_expired_long_ago_is_not_enrolled(
+    browser: Browser, holder: Licence
+) -> None:
+    Licence.objects.filter(pk=holder.pk).update(valid_until=policy_today() - timedelta(days=61))
+
+    answer = browser.post("/entry/", typed(browser, holder.person))
+
+    assert answer.status_code == 403
+    assert answer.context["decision"].rule == "YN-12"
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.rule("YN-02")
 def test_certificate_in_another_business_names_whom_to_call(
     browser: Browser, holder: Licence
 ) -> None:
@@ -159,6 +175,17 @@ def test_ticket_that_is_not_good_lets_nobody_in(
     assert browser.get("/business/registrations/").status_code == 302
 
 
+@pytest.mark.rule("YN-01", "PL-11")
+def test_junk_shuts_the_door_to_nobody_else(browser: Browser, company: Company) -> None:
+    connect_platform(issuer="platform", public_key=PEM, by=None)
+    for number in range(LIMITS.account + 1):
+        browser.post("/entry/arrive/", {"ticket": "junk"}, REMOTE_ADDR=f"198.51.100.{number}")
+
+    answer = browser.post("/entry/arrive/", {"ticket": ticket(company, iat=int(time.time()) + 3)})
+
+    assert answer["Location"] == "/business/registrations/"
+
+
 @pytest.mark.rule("YN-01")
 def test_forged_ticket_lets_nobody_in(browser: Browser, company: Company) -> None:
     other = Ed25519PrivateKey.generate().public_key()
@@ -181,6 +208,29 @@ def test_enrolling_all_lists_those_who_are_due(company: Company) -> None:
     page = SignedIn(company.user, SCHEMA).get("/business/to-pay/").content.decode()
     assert due.number in page
     assert register_due(enterprise=company.enterprise, by=company.user) == 0
+
+
+@pytest.mark.rule("YN-04", "YN-11")
+def test_enterprise_pays_for_whoever_registered_by_themselves(
+    browser: Browser, company: Company, holder: Licence
+) -> None:
+    browser.post("/entry/", typed(browser, holder.person))
+
+    page = SignedIn(company.user, SCHEMA).get("/business/to-pay/")
+
+    assert holder.number in page.content.decode()
+    assert order(company, [holder]) == 302
+
+
+@pytest.mark.rule("YN-11")
+def test_unpaid_registration_ends_with_its_term(company: Company, holder: Licence) -> None:
+    register_due(enterprise=company.enterprise, by=company.user)
+    Licence.objects.filter(pk=holder.pk).update(valid_until=policy_today() + timedelta(days=1000))
+
+    page = SignedIn(company.user, SCHEMA).get("/business/to-pay/")
+
+    assert Registration.objects.count() == 1
+    assert holder.number not in page.content.decode()
 
 
 @pytest.mark.rule("YN-03")

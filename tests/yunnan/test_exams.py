@@ -8,6 +8,8 @@ from django.db.models import F
 from anpei.certificates.receipts import receipt_pdf
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
+from anpei.entry.models import Registration
+from anpei.entry.queries import to_pay
 from anpei.exams.domain import (
     forfeit_left,
     give_back_outages,
@@ -21,7 +23,7 @@ from anpei.exams.domain.reap import close_overdue
 from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.queries import exam_state
 from anpei.kernel.clock import db_now, policy_today
-from anpei.kernel.errors import InvalidInput, Refused
+from anpei.kernel.errors import Conflict, InvalidInput, Refused
 from anpei.messages.models import Message
 from anpei.petitions.domain import approve_petition, file_petition, refuse_petition
 from anpei.petitions.models import Petition
@@ -33,6 +35,7 @@ from tenants.models import ServedMoment
 from tenants.serving import note_served
 from tests.enrolment.applying import SignedIn
 from tests.exams.ready import study_all
+from tests.factories import make_enrolment
 from tests.yunnan.conftest import SCHEMA, Company
 from tests.yunnan.test_study import Learner, learner
 
@@ -279,6 +282,38 @@ def test_make_up_after_five_attempts_gives_five_more(candidate: Learner, company
     assert begin(candidate).number == 6
     state = exam_state(candidate.enrolment, ExamKind.FINAL)
     assert (state.allowed_attempts, state.attempts_left) == (10, 4)
+
+
+@pytest.mark.rule("YN-40", "YN-11")
+def test_whoever_used_all_attempts_is_not_asked_to_pay_again(
+    candidate: Learner, company: Company
+) -> None:
+    licence = candidate.enrolment.licence
+    Registration.objects.create(licence=licence, term=licence.valid_until)
+    Enrolment.objects.update(state=EnrolmentState.EXAM_FAILED)
+
+    assert not to_pay(company.user).exists()
+
+
+@pytest.mark.rule("YN-40")
+def test_make_up_of_somebody_enrolled_anew_is_refused_with_a_reason(
+    candidate: Learner, company: Company
+) -> None:
+    for _time in range(5):
+        finish(candidate, 1000)
+    candidate.enrolment.refresh_from_db()
+    petition = ask(candidate, PetitionKind.MORE_ATTEMPTS)
+    training_class = candidate.enrolment.training_class
+    make_enrolment(candidate.enrolment.licence, training_class, state=EnrolmentState.APPLIED)
+
+    answer = SignedIn(company.staff, SCHEMA).post(
+        f"/staff/petitions/{petition.public_id}/decision/", {"decision": "approve"}
+    )
+
+    petition.refresh_from_db()
+    assert (answer.status_code, petition.state) == (302, "open")
+    with pytest.raises(Conflict):
+        approve_petition(petition=petition, by=company.staff)
 
 
 @pytest.mark.rule("YN-40")

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.enrolment.facts import class_facts, licence_facts
 from anpei.enrolment.models import Enrolment, TrainingClass
-from anpei.enrolment.states import NO_LONGER_ACTIVE
+from anpei.enrolment.states import NO_LONGER_ACTIVE, EnrolmentState
 from anpei.entry.models import Registration
 from anpei.kernel import crypto
 from anpei.kernel.clock import policy_today
@@ -21,6 +21,7 @@ from anpei.provinces.asking import ask
 from anpei.provinces.contract import LicenceCategory
 from anpei.provinces.current import current_edition, current_province, edition_by_key, tenant_facts
 from anpei.provinces.facts import ClassFacts
+from anpei.provinces.ways import Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +81,25 @@ def all_specialities() -> dict[str, dict[str, Text]]:
 
 
 def _unpaid() -> QuerySet[Registration]:
-    """Registrations of the licence's present term without an active enrolment."""
-    active = Enrolment.objects.filter(licence=OuterRef("licence"), term=OuterRef("term"))
-    return Registration.objects.filter(~Exists(active.exclude(state__in=NO_LONGER_ACTIVE)))
+    """Registrations of the licence's present term without an active enrolment.
+
+    Where attempts are asked for anew, whoever has used them all is not to pay again.
+    """
+    over = set(NO_LONGER_ACTIVE)
+    if Way.PETITIONS in current_province().ways:
+        over.discard(EnrolmentState.EXAM_FAILED)
+    paid = Enrolment.objects.filter(licence=OuterRef("licence"), term=OuterRef("term"))
+    return Registration.objects.filter(
+        ~Exists(paid.exclude(state__in=over)), term=F("licence__valid_until")
+    )
 
 
 def registrations_of(user: User) -> QuerySet[Registration]:
-    """What this account registered and pays: an enterprise's people, or the person's own."""
+    """Whom this account may pay for: an enterprise's people, also those who registered by
+    themselves, or the person's own."""
     if user.person_id is not None:
         return Registration.objects.filter(licence__person=user.person_id)
-    return Registration.objects.filter(licence__enterprise=user.enterprise_id, is_own=False)
+    return Registration.objects.filter(licence__enterprise=user.enterprise_id)
 
 
 def to_pay(user: User, *, category: str = "") -> QuerySet[Registration]:

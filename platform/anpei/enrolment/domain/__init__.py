@@ -15,6 +15,7 @@ from anpei.enrolment.domain.places import (
     give_places_back,
     take_places,
 )
+from anpei.enrolment.domain.reopen import reopen_enrolment
 
 __all__ = [
     "AlreadyEnrolled",
@@ -32,6 +33,7 @@ __all__ = [
     "move_enrolment",
     "move_enrolments",
     "plan_year",
+    "reopen_enrolment",
     "set_class_open",
     "take_places",
 ]

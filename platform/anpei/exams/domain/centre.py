@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.enrolment.domain import move_enrolment
+from anpei.enrolment.domain import reopen_enrolment
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.exams.domain.settle import settle_locked
@@ -116,4 +116,4 @@ def _take_back(enrolment: Enrolment, by: User | None, reason: str) -> None:
     if enrolment.state == _S.CREDITS_COMPLETE:
         return
     Enrolment.objects.filter(pk=enrolment.pk).update(qualified_at=None, score_hundredths=None)
-    move_enrolment(enrolment=enrolment, to=_S.CREDITS_COMPLETE, by=by, reason=reason)
+    reopen_enrolment(enrolment=enrolment, by=by, reason=reason)

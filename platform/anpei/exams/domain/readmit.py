@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.enrolment.domain import move_enrolment
+from anpei.enrolment.domain import reopen_enrolment
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.exams.domain.history import remember_act
@@ -23,7 +23,8 @@ def readmit_attempt(*, attempt: Attempt, by: User, reason: str = "") -> Attempt:
     """Reopen the enrolment's newest attempt; the time since it was closed is given back.
 
     Raises Conflict for one that still runs, that the candidate handed in or that timed out, when
-    a newer attempt exists, or when its result has gone on to the review.
+    a newer attempt exists, when its result has gone on to the review, or when the person was
+    enrolled anew meanwhile.
     """
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
@@ -38,9 +39,7 @@ def readmit_attempt(*, attempt: Attempt, by: User, reason: str = "") -> Attempt:
             locked.next_photo_at = now
         locked.save()
         move(ATTEMPT, locked, AttemptState.RUNNING, record=_audit)
-        if enrolment.state == EnrolmentState.EXAM_FAILED:
-            to = EnrolmentState.CREDITS_COMPLETE
-            move_enrolment(enrolment=enrolment, to=to, by=by, reason=reason)
+        reopen_enrolment(enrolment=enrolment, by=by, reason=reason)
         seconds = round((now - closed_at).total_seconds())
         remember_act(locked, AttemptAct.READMITTED, by=by, at=now, reason=reason, seconds=seconds)
     return locked

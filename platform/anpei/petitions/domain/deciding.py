@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.enrolment.domain import move_enrolment
+from anpei.enrolment.domain import reopen_enrolment
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now, policy_today
@@ -51,7 +51,8 @@ def file_petition(
 
 
 def approve_petition(*, petition: Petition, by: User) -> Petition:
-    """Give what the province grants, from today on. Raises IllegalMove when it is decided."""
+    """Give what the province grants, from today on. Raises IllegalMove when it is decided,
+    Conflict when the person was enrolled anew for the same term meanwhile."""
     with transaction.atomic():
         enrolment = _locked(petition.enrolment)
         facts = petition_facts(enrolment, PetitionKind(petition.kind), is_waiting=False)
@@ -97,9 +98,4 @@ def _give(enrolment: Enrolment, grant: Grant, *, by: User) -> None:
     enrolment.extra_attempts += grant.attempts
     enrolment.save(update_fields=["study_from", "study_until", "extra_attempts"])
     if grant.attempts and enrolment.state == EnrolmentState.EXAM_FAILED:
-        move_enrolment(
-            enrolment=enrolment,
-            to=EnrolmentState.CREDITS_COMPLETE,
-            by=by,
-            reason="petition approved",
-        )
+        reopen_enrolment(enrolment=enrolment, by=by, reason="petition approved")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from anpei.accounts.permissions import staff_page, user_of
-from anpei.kernel.errors import InvalidInput
+from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.petitions import domain
 from anpei.petitions.models import Petition
 from anpei.petitions.queries import petitions_for_staff
@@ -41,6 +41,6 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
             reason = request.POST.get("reason", "")
             domain.refuse_petition(petition=found, reason=reason, by=user_of(request))
             messages.success(request, _("Refused; the learner reads the reason."))
-    except InvalidInput as error:
+    except (Conflict, InvalidInput) as error:
         messages.error(request, str(error))
     return redirect("petitions:staff_petitions")

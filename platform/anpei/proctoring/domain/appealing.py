@@ -3,13 +3,13 @@ appeal's own lock."""
 
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anpei.accounts.models import Role, User
 from anpei.accounts.permissions import check_role, has_role
 from anpei.audit import domain as audit
-from anpei.enrolment.domain import move_enrolment
+from anpei.enrolment.domain import move_enrolment, reopen_enrolment
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.exams.models import Attempt
@@ -124,9 +124,7 @@ def _give_anew(attempt: Attempt, by: User) -> None:
         return
     enrolment.extra_attempts += 1
     enrolment.save(update_fields=["extra_attempts"])
-    if enrolment.state == EnrolmentState.EXAM_FAILED:
-        to = EnrolmentState.CREDITS_COMPLETE
-        move_enrolment(enrolment=enrolment, to=to, by=by, reason="appeal granted")
+    reopen_enrolment(enrolment=enrolment, by=by, reason="appeal granted")
 
 
 def _restore(review: Review, by: User) -> None:
@@ -135,15 +133,7 @@ def _restore(review: Review, by: User) -> None:
     )
     reason = "appeal granted"
     if enrolment.state == EnrolmentState.DISQUALIFIED:
-        try:
-            with transaction.atomic():
-                enrolment = move_enrolment(
-                    enrolment=enrolment, to=EnrolmentState.CREDITS_COMPLETE, by=by, reason=reason
-                )
-        except IntegrityError:
-            raise Conflict(
-                _("The person has been enrolled anew meanwhile; cancel that enrolment first.")
-            ) from None
+        enrolment = reopen_enrolment(enrolment=enrolment, by=by, reason=reason)
     if enrolment.state != EnrolmentState.CREDITS_COMPLETE:
         return
     moved = move_enrolment(enrolment=enrolment, to=EnrolmentState.EXAM_PASSED, by=by, reason=reason)
