@@ -25,7 +25,7 @@ from anpei.presence.models import FaceCheck, ProfilePhoto
 from anpei.presence.tokens import look_token
 from anpei.proctoring.consents import FACE_CONSENT_VERSION
 from anpei.proctoring.domain import analyse_photo, store_photo
-from anpei.proctoring.models import Photo
+from anpei.proctoring.models import Photo, ReferencePhoto, ReferenceSource
 from anpei.proctoring.tickets import ticket_token
 from anpei.study.courses import CourseTab, courses_of
 from anpei.study.domain import choose_topic, needs_pass
@@ -184,7 +184,22 @@ def test_profile_photo_is_set_once_and_given_up_by_staff(
     give_up_photo(photo=ProfilePhoto.objects.get(), by=company.staff)
 
     assert not ProfilePhoto.objects.exists()
-    assert set_profile_photo(person=person, data=hopper(), by=learner.user).is_reference
+    set_profile_photo(person=person, data=hopper(), by=learner.user)
+    assert ReferencePhoto.objects.get().source == ReferenceSource.LEARNER
+
+
+@pytest.mark.rule("YN-22")
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_look_that_is_too_old_says_so_to_the_page_that_waits(
+    learner: Learner, confirmed: bool
+) -> None:
+    check = begin_look(study=first_lesson(learner), session_key="desktop", by=learner.user)
+    if confirmed:
+        confirm_look(check=check)
+    before = settle_look(check=check)
+    FaceCheck.objects.update(expires_at=db_now())
+
+    assert (before, settle_look(check=check)) == ("waiting" if confirmed else "open", "old")
 
 
 def look(learner: Learner, picture: bytes) -> tuple[FaceCheck, str]:

@@ -11,6 +11,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
     },
     "photos and results": {"task": "anpei.proctoring.tasks.sweep_proctoring", "schedule": 10.0},
+    "profile photos": {
+        "task": "anpei.presence.tasks.sweep_profile_photos",
+        "schedule": 60.0,
+    },
     "reports to the registry": {"task": "anpei.registry.tasks.sweep_outboxes", "schedule": 5.0},
     "webhooks": {"task": "anpei.webhooks.tasks.sweep_webhooks", "schedule": 5.0},
     "messages": {"task": "anpei.messages.tasks.sweep_messages", "schedule": 5.0},

@@ -1,6 +1,6 @@
 """Reads: one's own checks, the check behind a code, profile photos for staff."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from anpei.kernel import crypto
 from anpei.kernel.clock import db_now
@@ -32,6 +32,13 @@ def check_of_token(token: str) -> FaceCheck | None:
 
 def has_profile_photo(person: Person) -> bool:
     return ProfilePhoto.objects.filter(person=person).exists()
+
+
+def photos_to_compare() -> QuerySet[ProfilePhoto]:
+    """Photos that have not been compared with the picture their holder is compared with now."""
+    return ProfilePhoto.objects.select_related("person").exclude(
+        Q(person__reference_photo=None) | Q(compared_with=F("person__reference_photo__sha256"))
+    )
 
 
 def photos_for_staff(words: str = "") -> QuerySet[ProfilePhoto]:

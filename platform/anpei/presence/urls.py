@@ -24,5 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("look/<str:token>/ticket/", phone.ticket, name="phone_ticket"),
     path("staff/profile-photos/", staff.photos, name="photos"),
     path("staff/profile-photos/<str:person>/picture/", staff.picture, name="picture"),
+    path(
+        "staff/profile-photos/<str:person>/picture/<int:expires>/<str:signature>/",
+        staff.picture_file,
+        name="picture_file",
+    ),
     path("staff/profile-photos/<str:person>/give-up/", staff.give_up, name="give_up"),
 ]

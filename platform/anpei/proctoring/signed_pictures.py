@@ -15,13 +15,20 @@ SECONDS = 60
 class PictureKind(StrEnum):
     PHOTO = "photo"
     REFERENCE = "reference"
+    PROFILE = "profile"
+    """Served by the app above that keeps them; the person's public id names it."""
 
 
 def picture_url(picture: Photo | ReferencePhoto, user: User, expires: int) -> str:
     """The address under which ``user`` can load ``picture`` until ``expires`` (Unix seconds)."""
     kind = PictureKind.PHOTO if isinstance(picture, Photo) else PictureKind.REFERENCE
-    signature = crypto.sign_token(_payload(kind, picture.public_id, user, expires))
+    signature = sign_address(kind, picture.public_id, user, expires)
     return reverse("proctoring:picture", args=[kind, picture.public_id, expires, signature])
+
+
+def sign_address(kind: PictureKind, public_id: str, user: User, expires: int) -> str:
+    """What ``is_good`` asks for: for this user and tenant alone."""
+    return crypto.sign_token(_payload(kind, public_id, user, expires))
 
 
 def expiry() -> int:

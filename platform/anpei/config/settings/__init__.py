@@ -252,6 +252,7 @@ CELERY_TASK_ROUTES = {
     "anpei.proctoring.tasks.analyse_photo": {"queue": "photos"},
     "anpei.proctoring.tasks.encode_reference": {"queue": "photos"},
     "anpei.proctoring.tasks.calibrate_faces": {"queue": "photos"},
+    "anpei.presence.tasks.compare_profile_photo": {"queue": "photos"},
     "anpei.registry.tasks.deliver_outbox": {"queue": "outbox"},
     "anpei.webhooks.tasks.deliver_webhooks": {"queue": "outbox"},
 }

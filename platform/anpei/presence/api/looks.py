@@ -39,8 +39,8 @@ class LookSent(serializers.Serializer[None]):
 
 
 class LookAnswer(serializers.Serializer[None]):
-    """``state``: open, confirmed, waiting, analysing, retry, passed or failed. Once it is passed
-    the player opens for this sign-in."""
+    """``state``: open, confirmed, waiting, analysing, retry, old (begin another), passed or failed.
+    Once it is passed the player opens for this sign-in."""
 
     id = serializers.CharField()
     state = serializers.CharField()
@@ -100,7 +100,7 @@ class LooksView(LearnerView):
 
 
 class LookView(LearnerView):
-    """Ask again every second or two until it is passed or failed."""
+    """Ask again every second or two until it is passed, failed or old."""
 
     @extend_schema(summary="What a look has come to", responses=LookAnswer)
     def get(self, request: Request, public_id: str) -> Response:

@@ -76,22 +76,26 @@ def take_ticket(*, check: FaceCheck) -> CaptureTicket:
 
 
 def settle_look(*, check: FaceCheck) -> str:
-    """What the last picture came to: ``waiting``, ``analysing``, ``retry`` or the final state.
+    """What the last picture came to: ``waiting``, ``analysing``, ``retry``, ``old`` (its five
+    minutes are over and no picture waits for the worker) or the final state.
 
     The first to ask after the worker has looked carries it over: leave for the browser that
     waits, and word to its page.
     """
     fresh = FaceCheck.objects.select_related("study__enrolment__person").get(pk=check.pk)
+    is_old = fresh.expires_at <= db_now()
     if fresh.state != CheckState.CONFIRMED:
-        return str(fresh.state)
+        return "old" if is_old and fresh.state == CheckState.OPEN else str(fresh.state)
     photo = Photo.objects.filter(ticket=fresh.ticket_id).first() if fresh.ticket_id else None
     if photo is None:
-        return "waiting"
+        return "old" if is_old else "waiting"
     if photo.band == PhotoBand.PENDING:
         return "analysing"
     if photo.band == PhotoBand.ACCEPT:
         return _finish(fresh, CheckState.PASSED)
-    return _finish(fresh, CheckState.FAILED) if fresh.tries >= MOST_TRIES else "retry"
+    if fresh.tries >= MOST_TRIES:
+        return _finish(fresh, CheckState.FAILED)
+    return "old" if is_old else "retry"
 
 
 def _finish(check: FaceCheck, to: CheckState) -> str:

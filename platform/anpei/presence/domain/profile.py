@@ -12,11 +12,14 @@ from anpei.audit import domain as audit
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict
 from anpei.people.models import Person
+from anpei.presence import tasks
 from anpei.presence.models import ProfilePhoto
 from anpei.proctoring.domain import set_reference_photo
+from anpei.proctoring.domain.storing import cleaned
 from anpei.proctoring.models import ReferencePhoto, ReferenceSource
 from anpei.proctoring.policies import check_consent
 from anpei.proctoring.vision.upload import check_upload
+from tenants.enqueuing import enqueue
 from tenants.storage import secret_name
 
 
@@ -30,23 +33,21 @@ def set_profile_photo(*, person: Person, data: bytes, by: User) -> ProfilePhoto:
     """Keep ``data`` (JPEG, PNG, WebP) as the person's profile photo.
 
     Where the registry has given no ID photo, faces are compared with it from now on; else with the
-    ID photo, which this one must resemble at the first look. Raises ConsentMissing, ImageRefused,
-    PhotoKept: only staff give an old one up.
+    ID photo, which a worker compares this one with. Raises ConsentMissing, ImageRefused, PhotoKept:
+    only staff give an old one up.
     """
     check_consent(person)
     info = check_upload(data)
-    path = default_storage.save(secret_name("profiles", info.suffix), ContentFile(data))
+    clean = cleaned(data, info)
+    path = default_storage.save(secret_name("profiles", info.suffix), ContentFile(clean))
     try:
         with transaction.atomic():
-            known = ReferencePhoto.objects.filter(person=person).first()
-            is_reference = known is None or known.source == ReferenceSource.LEARNER
             photo, is_new = ProfilePhoto.objects.get_or_create(
                 person=person,
                 defaults={
                     "path": path,
                     "content_type": info.content_type,
-                    "sha256": sha256(data).hexdigest(),
-                    "is_reference": is_reference,
+                    "sha256": sha256(clean).hexdigest(),
                     "set_at": db_now(),
                 },
             )
@@ -54,8 +55,12 @@ def set_profile_photo(*, person: Person, data: bytes, by: User) -> ProfilePhoto:
                 raise PhotoKept(
                     _("Your profile photo is set. A wrong one is removed by the association.")
                 )
-            if is_reference:
-                set_reference_photo(person=person, data=data, by=by, source=ReferenceSource.LEARNER)
+            known = ReferencePhoto.objects.filter(person=person).first()
+            if known is None or known.source == ReferenceSource.LEARNER:
+                set_reference_photo(
+                    person=person, data=clean, by=by, source=ReferenceSource.LEARNER
+                )
+            enqueue(tasks.compare_profile_photo, person.pk)
             audit.record(
                 act="presence.photo_set", subject=person, by=by, after={"sha256": photo.sha256}
             )
@@ -65,11 +70,33 @@ def set_profile_photo(*, person: Person, data: bytes, by: User) -> ProfilePhoto:
     return photo
 
 
-def give_up_photo(*, photo: ProfilePhoto, by: User, reason: str = "") -> None:
+def give_up_photo(*, photo: ProfilePhoto, by: User | None, reason: str = "") -> None:
     """Remove a wrong photo: the learner sets another one at the next visit."""
     with transaction.atomic():
         person = Person.objects.get(pk=photo.person_id)
-        ReferencePhoto.objects.filter(person=person, source=ReferenceSource.LEARNER).delete()
-        ProfilePhoto.objects.filter(pk=photo.pk).delete()
+        own = ReferencePhoto.objects.filter(person=person, source=ReferenceSource.LEARNER).first()
+        if own is not None:
+            own.delete()
+            transaction.on_commit(lambda: default_storage.delete(own.path))
+        delete_photo(person=person)
         audit.record(act="presence.photo_given_up", subject=person, by=by, reason=reason)
-        transaction.on_commit(lambda: default_storage.delete(photo.path))
+
+
+def record_view(*, photo: ProfilePhoto, by: User) -> None:
+    """Who looked at which face (T23)."""
+    with transaction.atomic():
+        audit.record(
+            act="presence.photo_seen", subject=photo.person, by=by, after={"sha256": photo.sha256}
+        )
+
+
+def delete_photo(*, person: Person) -> list[str]:
+    """Delete the profile photo's row, and its file on commit; the digests of what is deleted."""
+    with transaction.atomic():
+        photo = ProfilePhoto.objects.select_for_update().filter(person=person).first()
+        if photo is None:
+            return []
+        photo.delete()
+        path = photo.path
+        transaction.on_commit(lambda: default_storage.delete(path))
+    return [photo.sha256]

@@ -12,8 +12,8 @@ class ProfilePhoto(models.Model):
     path = models.CharField(max_length=120)
     content_type = models.CharField(max_length=20)
     sha256 = models.CharField(max_length=64)
-    is_reference = models.BooleanField()
-    """Whether faces are compared with it: the registry had no photo of this person."""
+    compared_with = models.CharField(max_length=64, blank=True)
+    """Digest of the picture of the holder that it was compared with last."""
     set_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
 from anpei.audit import domain as audit
 from anpei.enrolment.models import Enrolment
@@ -12,6 +13,7 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import policy_now
 from anpei.people.models import Person
 from anpei.proctoring.models import Photo, ReferencePhoto
+from anpei.proctoring.signals import face_data_deleted
 from anpei.provinces.current import edition_by_key
 from anpei.study.models import TopicStudy
 
@@ -37,7 +39,11 @@ def keep_newest(*, topic_study: TopicStudy, number: int) -> None:
 def discard_expired_photos() -> int:
     """Delete the files of photos whose result has been final for the edition's time; how many."""
     discarded = 0
-    enrolments = Enrolment.objects.filter(state__in=_FINAL, photos__path__gt="").distinct()
+    enrolments = (
+        Enrolment.objects.filter(state__in=_FINAL, photos__path__gt="")
+        .select_related("person")
+        .distinct()
+    )
     for enrolment in enrolments.order_by("pk")[:_BATCH]:
         policy = edition_by_key(enrolment.edition_key).policy
         last = enrolment.events.order_by("-pk").values_list("at", flat=True).first()
@@ -46,14 +52,20 @@ def discard_expired_photos() -> int:
             with transaction.atomic():
                 photos = list(enrolment.photos.filter(path__gt=""))
                 _discard(photos, kept=True)
+                digests = [photo.sha256 for photo in photos]
+                if not _is_needed(enrolment.person):
+                    digests += _delete_portraits(enrolment.person)
                 audit.record(
-                    act="photos.expired",
-                    subject=enrolment,
-                    by=None,
-                    after={"deleted": [photo.sha256 for photo in photos]},
+                    act="photos.expired", subject=enrolment, by=None, after={"deleted": digests}
                 )
             discarded += len(photos)
     return discarded
+
+
+def _is_needed(person: Person) -> bool:
+    """Whether anything under way, or still within its retention, is compared with the person."""
+    others = Enrolment.objects.filter(person=person)
+    return others.filter(~Q(state__in=_FINAL) | Q(photos__path__gt="")).exists()
 
 
 def delete_face_data(*, person: Person) -> int:
@@ -67,14 +79,22 @@ def delete_face_data(*, person: Person) -> int:
         Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(
             perceptual_hash=None, hash_bands=None, distance=None
         )
-        digests = [photo.sha256 for photo in photos]
-        reference = ReferencePhoto.objects.filter(person=person).first()
-        if reference:
-            digests.append(reference.sha256)
-            _delete_later([reference.path])
-            reference.delete()
+        digests = [*(photo.sha256 for photo in photos), *_delete_portraits(person)]
         audit.record(act="face_data.deleted", subject=person, by=None, after={"deleted": digests})
     return len(digests)
+
+
+def _delete_portraits(person: Person) -> list[str]:
+    """What shows the person outside any enrolment; the digests of what is deleted."""
+    digests = []
+    reference = ReferencePhoto.objects.filter(person=person).first()
+    if reference:
+        digests.append(reference.sha256)
+        _delete_later([reference.path])
+        reference.delete()
+    for _receiver, deleted in face_data_deleted.send(sender=Person, person=person):
+        digests.extend(deleted or ())
+    return digests
 
 
 def _discard(photos: list[Photo], *, kept: bool = False) -> None:

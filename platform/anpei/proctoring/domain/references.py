@@ -28,12 +28,12 @@ def set_reference_photo(
 ) -> ReferencePhoto:
     """Make ``data`` (JPEG, PNG, WebP) the picture ``person`` is compared with.
 
-    The same picture again changes nothing. The face is encoded by the photo worker. Raises
-    ImageRefused for bytes that are no acceptable picture.
+    The same picture from the same source changes nothing. The face is encoded by the photo worker.
+    Raises ImageRefused for bytes that are no acceptable picture.
     """
     info = check_upload(data)
     known = ReferencePhoto.objects.filter(person=person).first()
-    if known and known.sha256 == sha256(data).hexdigest():
+    if known and (known.sha256, known.source) == (sha256(data).hexdigest(), source):
         return known
     path = default_storage.save(secret_name("references", info.suffix), ContentFile(data))
     try:

@@ -70,7 +70,7 @@ def store_photo(*, token: str, data: bytes) -> StoredPhoto:
     if ticket is None:
         raise TicketRefused(_("This photo was not asked for."))
     info = check_upload(data, max_bytes=PHOTO_MAX_BYTES)
-    clean = _cleaned(data, info)
+    clean = cleaned(data, info)
     path = default_storage.save(secret_name("photos", info.suffix), ContentFile(clean))
     try:
         stored = _insert(ticket, path, clean, info)
@@ -85,7 +85,7 @@ def store_photo(*, token: str, data: bytes) -> StoredPhoto:
     return stored
 
 
-def _cleaned(data: bytes, info: ImageInfo) -> bytes:
+def cleaned(data: bytes, info: ImageInfo) -> bytes:
     try:
         return without_metadata(data, info)
     except (IndexError, ValueError):

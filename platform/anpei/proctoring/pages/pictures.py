@@ -44,6 +44,8 @@ def _find(kind: PictureKind, public_id: str) -> tuple[Photo | ReferencePhoto | N
         photos = Photo.objects.select_related("enrolment__person").exclude(path="")
         photo = photos.filter(public_id=public_id).first()
         return photo, photo.enrolment.person if photo else None
+    if kind is not PictureKind.REFERENCE:
+        return None, None
     references = ReferencePhoto.objects.select_related("person")
     reference = references.filter(public_id=public_id).first()
     return reference, reference.person if reference else None

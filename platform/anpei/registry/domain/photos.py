@@ -2,13 +2,14 @@
 
 import logging
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anpei.accounts.models import Consent
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.outside import OutsideError
 from anpei.people.models import Person
+from anpei.proctoring.models import ReferenceSource
 from anpei.registry.client import RegistryClient, connect
 
 logger = logging.getLogger(__name__)
@@ -43,14 +44,18 @@ def fetch_missing_photos(*, client: RegistryClient | None = None) -> int:
 
 
 def people_without_photo() -> QuerySet[Person]:
-    """Learners under way whose photo is in the registry and not here."""
+    """Learners under way whose photo is in the registry and not here, or here only as they have set
+    it themselves."""
     learning = Enrolment.objects.filter(person=OuterRef("pk"), state__in=_LEARNING)
     consents = Consent.objects.filter(person=OuterRef("pk"))
     withdrew = Exists(consents.filter(withdrawn_at__isnull=False)) & ~Exists(
         consents.filter(withdrawn_at__isnull=True)
     )
     return Person.objects.filter(
-        Exists(learning), ~withdrew, has_registry_photo=True, reference_photo=None
+        Q(reference_photo=None) | Q(reference_photo__source=ReferenceSource.LEARNER),
+        Exists(learning),
+        ~withdrew,
+        has_registry_photo=True,
     ).order_by("pk")
 
 

@@ -62,6 +62,7 @@ async function compare() {
   take.disabled = true;
   say("analysing");
   const given = await postJson(root.dataset.photoTicket, {}).catch(() => null);
+  if (given?.status === 404) return finish("old");
   const body = await given?.json().catch(() => null);
   if (!given?.ok || !body) {
     said.textContent = body?.detail ?? texts.querySelector('[data-text="offline"]').textContent;
