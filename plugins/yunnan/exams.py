@@ -15,11 +15,22 @@ type E = Edition[YunnanPolicy]
 
 
 def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
-    """Every lesson first, in the period; five attempts; nothing after a pass."""
+    """Every lesson first, in the period; five attempts; nothing after a pass.
+
+    Attempts before the period: a make-up brings a new period, an extension no attempt.
+    """
     if facts.kind == "mock" or facts.venue != "online":
         return deny("YN-30", edition.key, _("There is only the online exam."))
     if facts.study.state not in {"studying", "credits_complete", "exam_failed"}:
         return deny("YN-33", edition.key, _("You have passed; there is nothing to repeat."))
+    allowed = facts.attempts_allowed or edition.policy.final_attempts
+    if len(facts.attempts) >= allowed:
+        return deny(
+            "YN-33",
+            edition.key,
+            _("All %(number)d attempts are used.") % {"number": allowed},
+            remedy=_("Apply for a make-up exam; it costs nothing."),
+        )
     if today > facts.study.study_until:
         return deny(
             "YN-26",
@@ -30,14 +41,6 @@ def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
     ready = decide_credits(facts.study, edition)
     if not ready.allowed:
         return ready
-    allowed = facts.attempts_allowed or edition.policy.final_attempts
-    if len(facts.attempts) >= allowed:
-        return deny(
-            "YN-33",
-            edition.key,
-            _("All %(number)d attempts are used.") % {"number": allowed},
-            remedy=_("Apply for a make-up exam; it costs nothing."),
-        )
     return allow("YN-33", edition.key, attempt=len(facts.attempts) + 1)
 
 

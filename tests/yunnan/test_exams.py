@@ -1,5 +1,6 @@
 """Exams, petitions, the receipt and the report (YN-30…34, YN-40, YN-52)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,23 @@ def test_after_two_hours_it_hands_itself_in(candidate: Learner) -> None:
 
     attempt.refresh_from_db()
     assert (attempt.state, attempt.score_hundredths) == ("timed_out", 0)
+    page = SignedIn(candidate.user, SCHEMA).get("/learner/exams/").content.decode()
+    assert "Not handed in in time" not in page
+    assert "Not passed" in page
+
+
+@pytest.mark.rule("YN-31", "YN-33")
+def test_left_attempt_reads_nought_and_a_pass_waits_for_no_photos(candidate: Learner) -> None:
+    leave(attempt=begin(candidate), by=candidate.user)
+    passed = finish(candidate, 8000)
+    browser = SignedIn(candidate.user, SCHEMA)
+
+    listed = browser.get("/learner/exams/").content.decode()
+    result = browser.get(f"/learner/attempts/{passed.public_id}/result/").content.decode()
+
+    assert re.search(r"Left: failed.*\n<td data-label=\"Points\"[^>]*>(<div>)?0<", listed)
+    assert "The exam is passed." in result
+    assert "the photos" not in result
 
 
 @pytest.mark.rule("YN-33")
@@ -282,6 +300,20 @@ def test_make_up_after_five_attempts_gives_five_more(candidate: Learner, company
     assert begin(candidate).number == 6
     state = exam_state(candidate.enrolment, ExamKind.FINAL)
     assert (state.allowed_attempts, state.attempts_left) == (10, 4)
+
+
+@pytest.mark.rule("YN-33", "YN-40")
+def test_after_the_last_attempt_and_the_period_the_page_points_to_the_make_up(
+    candidate: Learner,
+) -> None:
+    for _time in range(5):
+        finish(candidate, 1000)
+    Enrolment.objects.update(study_until=policy_today() - timedelta(days=1))
+
+    page = SignedIn(candidate.user, SCHEMA).get("/learner/exams/").content.decode()
+
+    assert "Apply for a make-up exam" in page
+    assert "Apply for an extension" not in page
 
 
 @pytest.mark.rule("YN-40", "YN-11")
