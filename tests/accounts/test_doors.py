@@ -38,6 +38,7 @@ SIGNED = {
 """The address itself is signed and short-lived (tested with the app)."""
 ASK_THEMSELVES = {
     "proctoring:appeal_attachment",
+    "site:search",
     *(
         f"messages:{name}"
         for name in ("confirm", "inbox", "open", "read_all", "settings", "send_code")

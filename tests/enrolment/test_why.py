@@ -22,6 +22,7 @@ def asked(cast: Cast, words: str) -> str:
     """What stands in the page's main part, without the words themselves."""
     page = text(SignedIn(cast.alice).get(WHY, {"q": words}, headers=ENGLISH))
     main = page.partition("<main")[2].partition("</main>")[0]
+    main = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", main)
     return main.replace(f'value="{words}"', "")
 
 

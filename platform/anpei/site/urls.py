@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from anpei.site.pages import account_files, app, notices, public, roles, styleguide, texts
+from anpei.site.pages import account_files, app, notices, public, roles, search, styleguide, texts
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offline/", app.offline, name="offline"),
     path("app-icon/<str:purpose>.svg", app.app_icon_svg, name="app_icon_svg"),
     path("app-icon/<int:size>.png", app.app_icon_png, name="app_icon_png"),
+    path("search/", search.search, name="search"),
     path("guide/", public.guide, name="guide"),
     path("questions/", public.questions, name="questions"),
     path("notices/", notices.notices, name="notices"),

@@ -21,6 +21,7 @@ from anpei.centres.queries import candidates_of, figures_of, sittings
 from anpei.centres.states import BOOKING_LABELS, SITTING_LABELS
 from anpei.kernel.clock import policy_now
 from anpei.kernel.errors import AnpeiError, InvalidInput
+from anpei.kernel.search_words import read_words
 from anpei.site.exports import Column, asked_form, export_response
 
 
@@ -48,7 +49,7 @@ COLUMNS = (
 @staff_page(*MARKERS)
 def sitting_list(request: HttpRequest) -> HttpResponse:
     """Sittings with their places; the next ones first."""
-    words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
+    words, state = read_words(request.GET.get("q", "")), request.GET.get("state", "")
     when = request.GET.get("when", "coming")
     page = Paginator(sittings(words=words, state=state, when=when), _PAGE)
     context = {
@@ -107,7 +108,7 @@ def edit_sitting(request: HttpRequest, public_id: str) -> HttpResponse:
 def sitting(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """One sitting: how it stands, what is next, everybody who has a seat."""
     known = known_sitting(public_id)
-    words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
+    words, state = read_words(request.GET.get("q", "")), request.GET.get("state", "")
     rows = candidates_of(known, words=words, state=state)
     if asked_form(request):
         return export_response(
@@ -118,7 +119,7 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 def _context(request: HttpRequest, known: Sitting, rows: QuerySet[Booking]) -> dict[str, object]:
     user, now = user_of(request), policy_now()
-    words, state = request.GET.get("q", "")[:60], request.GET.get("state", "")
+    words, state = read_words(request.GET.get("q", "")), request.GET.get("state", "")
     page = Paginator(rows, _ROSTER)
     return {
         "sitting": known,

@@ -12,6 +12,7 @@ from anpei.enrolment.queries import open_classes
 from anpei.enrolment.why import MOST, explain_why
 from anpei.kernel.clock import policy_today
 from anpei.kernel.navigation import NavigationItem
+from anpei.kernel.search_words import read_words
 from anpei.people.queries import last_sync_of
 from anpei.provinces.contract import LicenceCategory
 from anpei.provinces.current import current_province
@@ -49,7 +50,7 @@ def classes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def why(request: HttpRequest) -> HttpResponse:
     """为何不能报名: the rule, the date and the remedy for anybody of the enterprise (SD-14)."""
-    enterprise, words = enterprise_of(request), request.GET.get("q", "").strip()[:60]
+    enterprise, words = enterprise_of(request), read_words(request.GET.get("q", ""))
     found = explain_why(enterprise, words)
     context = {
         "search": words,

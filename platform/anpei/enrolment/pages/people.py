@@ -16,6 +16,7 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.pages import columns
 from anpei.enrolment.queries import licences_with_journey, with_journey
 from anpei.kernel.clock import policy_today
+from anpei.kernel.search_words import read_words
 from anpei.people.models import Licence, LicenceStatus, Person
 from anpei.people.queries import (
     SOON_DAYS,
@@ -74,7 +75,7 @@ def information(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody with a licence at the enterprise: licences, validity, where they are on the way."""
     enterprise, today = enterprise_of(request), policy_today()
-    words = request.GET.get("q", "")[:60]
+    words = read_words(request.GET.get("q", ""))
     category, standing = request.GET.get("category", ""), request.GET.get("standing", "")
     found = people_of(enterprise, today, words=words, category=category, standing=standing)
     if form := asked_form(request):

@@ -23,6 +23,7 @@ from anpei.enrolment.queries import (
 from anpei.enrolment.states import LABELS
 from anpei.kernel.errors import InvalidInput
 from anpei.kernel.months import Months
+from anpei.kernel.search_words import read_words
 from anpei.provinces.current import current_province
 from anpei.site.exports import asked_form, export_response
 
@@ -110,7 +111,8 @@ def switch_class(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def enrolments(request: HttpRequest) -> HttpResponseBase:
     """Everybody enrolled, with state; found by name, licence, enterprise or identity number."""
-    asked = {key: request.GET.get(key, "")[:60] for key in ("q", "state", "category", "city")}
+    asked = {key: request.GET.get(key, "")[:60] for key in ("state", "category", "city")}
+    asked["q"] = read_words(request.GET.get("q", ""))
     in_class = request.GET.get("class", "")
     months = Months.read(request.GET.get("from", ""), request.GET.get("until", ""))
     found = enrolments_for_staff(

@@ -13,6 +13,7 @@ from anpei.entry import domain, queries
 from anpei.entry.forms import PlatformForm
 from anpei.entry.models import PlatformConnection, Registration
 from anpei.kernel.errors import Conflict, InvalidInput
+from anpei.kernel.search_words import read_words
 
 _PAGE = 20
 
@@ -21,7 +22,7 @@ _PAGE = 20
 @staff_page("registrar", "finance")
 def registrations(request: HttpRequest) -> HttpResponse:
     """Everybody who is registered, with the speciality that was ticked."""
-    words = request.GET.get("q", "").strip()[:60]
+    words = read_words(request.GET.get("q", ""))
     category = request.GET.get("type", "")
     rows = queries.registrations_for_staff(words, category)
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
 from anpei.kernel.errors import AnpeiError
+from anpei.kernel.search_words import read_words
 from anpei.messages import domain, queries
 from anpei.messages.channel_names import CHANNEL_LABELS
 from anpei.messages.domain.resend import RESENDABLE
@@ -29,7 +30,7 @@ ROLES = (Role.REGISTRAR, Role.FINANCE)
 def log(request: HttpRequest) -> HttpResponseBase:
     """The delivery log, newest first."""
     wanted = {name: request.GET.get(name, "") for name in ("state", "channel", "kind")}
-    words = request.GET.get("q", "").strip()
+    words = read_words(request.GET.get("q", ""), longest=200)
     found = queries.deliveries(**wanted, words=words)
     if form := asked_form(request):
         name = _("Delivery log")

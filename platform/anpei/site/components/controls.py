@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BoundField
+from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -155,16 +156,25 @@ def _summary_lines(form: BaseForm) -> Iterable[SummaryLine]:
 
 @register.simple_block_tag(takes_context=True, end_name="endfilters")
 def filters(
-    context: Context, content: str, search: str | None = None, placeholder: str = ""
+    context: Context,
+    content: str,
+    search: str | None = None,
+    placeholder: str = "",
+    sealed: bool = False,
 ) -> SafeString:
-    """A filter bar (GET form). `search` is the current search text; None leaves the box out."""
+    """A filter bar (GET form). `search` is the current search text; None leaves the box out.
+
+    `sealed`: people are found by numbers that must not stand in an address (``read_words``).
+    """
+    request = context.get("request")
     return render_part(
         "filters",
         {
             "content": content,
             "search": search,
             "placeholder": placeholder or _("Search"),
-            "path": context["request"].path if "request" in context else "",
+            "path": request.path if request else "",
+            "csrf": get_token(request) if request and sealed else "",
         },
     )
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import enterprise_of, enterprise_page, staff_page
 from anpei.accounts.queries import enterprise_accounts, learner_accounts
+from anpei.kernel.search_words import read_words
 from anpei.site.exports import Column, asked_form, export_response
 
 _ENTERPRISES = (
@@ -33,7 +34,7 @@ def _activated(person: object) -> object:
 @staff_page(Role.ADMIN, Role.REGISTRAR, Role.FINANCE)
 def enterprises(request: HttpRequest) -> HttpResponseBase:
     """Enterprises' accounts, as the list shows them."""
-    rows = enterprise_accounts(request.GET.get("q", "").strip())
+    rows = enterprise_accounts(read_words(request.GET.get("q", "")))
     name, form = _("Enterprise accounts"), _form(request)
     return export_response(request, name=name, columns=_ENTERPRISES, rows=rows, form=form)
 
