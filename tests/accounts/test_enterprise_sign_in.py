@@ -112,7 +112,7 @@ def test_sign_in_page_offers_remember_me_and_forgotten_password(
     assert 'href="/forgotten/' in html
 
 
-@pytest.mark.rule("SD-07")
+@pytest.mark.rule("SD-03", "SD-07")
 def test_forgotten_password_is_set_anew_with_a_code(
     browser: Browser, cast: Cast, agreed: dict[str, str]
 ) -> None:
@@ -124,11 +124,12 @@ def test_forgotten_password_is_set_anew_with_a_code(
         {"name": enterprise.name, "credit_code": enterprise.credit_code},
     )
 
-    response = browser.post(
-        "/activate/", {"code": code, "password": "fresh-Lantern-42", "again": "fresh-Lantern-42"}
-    )
+    sent = {"code": code, "password": "fresh-Lantern-42", "again": "fresh-Lantern-42"}
+    not_agreed = browser.post("/activate/", sent)
+    response = browser.post("/activate/", sent | agreed)
 
-    assert response.status_code == 302
+    assert (not_agreed.status_code, response.status_code) == (422, 302)
+    assert AgreementAcceptance.objects.get(user=cast.alice).version == agreed["agreement"]
     assert User.objects.get(pk=cast.alice.pk).check_password("fresh-Lantern-42")
 
 
@@ -188,7 +189,7 @@ def test_code_opens_once(browser: Browser, agreed: dict[str, str]) -> None:
     )
 
     response = other.post(
-        "/activate/", {"code": code, "password": "the-Second-8", "again": "the-Second-8"}
+        "/activate/", {"code": code, "password": "the-Second-8", "again": "the-Second-8"} | agreed
     )
 
     assert response.status_code == 422

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from anpei.accounts.domain.limits import NUMBERS_PER_PREFIX
+from anpei.accounts.models import TryCount
 from anpei.certificates.domain import (
     issue_certificate,
     limits,
@@ -16,7 +18,7 @@ from anpei.certificates.domain import (
     revoke_certificate,
 )
 from anpei.certificates.files import read_pdf
-from anpei.certificates.models import Certificate, TryCount
+from anpei.certificates.models import Certificate
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.identity_numbers import Gender, make_identity_number, mask_identity_number
 from anpei.people.models import Person
@@ -219,7 +221,7 @@ def test_lookup_stops_at_ten_tries_for_one_birthday(
         make_identity_number(
             division=990101, birth_date=person.birth_date, sequence=n, gender=Gender.MALE
         )
-        for n in range(limits.LOOKUPS_PER_PREFIX.tries)
+        for n in range(NUMBERS_PER_PREFIX.tries)
     ]
 
     codes = [

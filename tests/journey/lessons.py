@@ -78,7 +78,7 @@ def _arrive(stage: Stage, boss: Visitor, company: Company) -> None:
         raise Unexpected(f"the platform does not know {company.name}")
     boss.post("/entry/arrive/", {"ticket": ticket[1]})
     if "activate" in boss.page or 'name="again"' in boss.page:
-        boss.submit("/activate/", {"password": OWN_PASSWORD, "again": OWN_PASSWORD})
+        boss.submit("/activate/", {"password": OWN_PASSWORD, "again": OWN_PASSWORD, "agree": "on"})
     boss.submit(
         "/business/billing/",
         {

@@ -141,6 +141,13 @@ class Activation(OwnPassword):
     )
     field_order = ("code", "password", "again")
 
+    def ask_to_agree(self, version: str) -> None:
+        """Whoever comes here past the sign-in page agrees here to the agreement in force."""
+        self.fields["agree"] = forms.BooleanField(required=False)
+        self.fields["agreement"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=version
+        )
+
 
 class StaffActivation(Activation):
     """A first sign-in or a forgotten password of staff: the code was handed over in person."""
@@ -210,3 +217,9 @@ class OneTimeCode(forms.Form):
 class EnterpriseForgotten(forms.Form):
     name = forms.CharField(label=_("Enterprise name"), max_length=_LONGEST_NAME)
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=40)
+
+    def __init__(self, *args: Any, shape: BusinessSignIn, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if shape.by_number:
+            self.fields["name"].label = _("Name of the enterprise or the person")
+            self.fields["credit_code"].label = shape.label

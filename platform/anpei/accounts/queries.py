@@ -141,6 +141,22 @@ def enterprise_accounts(search: str = "") -> QuerySet[User]:
     return found
 
 
+def accounts_for_staff(search: str = "") -> QuerySet[User]:
+    """Accounts that staff hand codes out to: enterprises', or the learner's of a whole ID number.
+
+    Somebody who pays for themselves is on no enterprise's list (YN-10).
+    """
+    if not is_identity_number(search):
+        return enterprise_accounts(search)
+    digest = crypto.lookup_hash(normalise_number(search))
+    return (
+        User.objects.filter(kind=UserKind.LEARNER, person__id_number_hash=digest)
+        .select_related("person")
+        .annotate(last_sign_in=Max("sign_ins__at", filter=Q(sign_ins__succeeded=True)))
+        .order_by("pk")
+    )
+
+
 def recent_sign_ins(user: User, number: int = 10) -> Sequence[SignInEvent]:
     """The last tries to sign in to `user`'s account, newest first."""
     return list(SignInEvent.objects.filter(user=user).order_by("-at")[:number])

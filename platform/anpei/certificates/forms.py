@@ -7,9 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from anpei.kernel.identity_numbers import is_identity_number, normalise_number
 from anpei.provinces.current import current_province
 
-PREFIX_LENGTH = 14
-"""Division and birth date: what of an identity number can be guessed from other knowledge."""
-
 
 class LookupForm(forms.Form):
     """姓名 + 身份证号 + 证书类别 (FAQ 15–16)."""
@@ -31,10 +28,6 @@ class LookupForm(forms.Form):
         if not is_identity_number(number):
             raise ValidationError(_("This is no valid identity number. Please check each digit."))
         return number
-
-    @property
-    def prefix_of_number(self) -> str:
-        return str(self.cleaned_data["id_number"])[:PREFIX_LENGTH]
 
 
 class FileForm(forms.Form):

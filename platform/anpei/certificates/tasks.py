@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from anpei.accounts.domain.limits import forget_old_tries
 from anpei.certificates import domain
 from anpei.enrolment.models import Enrolment
 from tenants.enqueuing import enqueue_everywhere
@@ -18,7 +19,7 @@ def issue_certificate(enrolment_id: int) -> None:
 def issue_due_certificates() -> None:
     """Issue everything that is due: new reports, and those whose own task was lost."""
     domain.issue_due_certificates()
-    domain.forget_old_tries()
+    forget_old_tries()
 
 
 @shared_task

@@ -15,6 +15,7 @@ from anpei.accounts.domain.passwords import change_password, check_new_password
 from anpei.accounts.domain.sign_in import (
     SignedIn,
     business_shape,
+    identify_payer,
     sign_in_enterprise,
     sign_in_learner_by_password,
     sign_in_staff,
@@ -35,6 +36,7 @@ __all__ = [
     "ensure_enterprise_accounts",
     "ensure_learner_account",
     "identify_learner",
+    "identify_payer",
     "issue_activation_code",
     "issue_mobile_code",
     "learner_forms",

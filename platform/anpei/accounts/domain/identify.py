@@ -14,6 +14,7 @@ from anpei.accounts.domain.origin import Origin
 from anpei.accounts.models import User
 from anpei.accounts.queries import find_licence, sign_in_facts
 from anpei.kernel.errors import InvalidInput
+from anpei.kernel.identity_numbers import normalise_number
 from anpei.provinces.asking import ask, require
 from anpei.provinces.contract import Province, SignInForm
 from anpei.provinces.current import current_edition, current_province
@@ -56,7 +57,10 @@ def identify_learner(
     licence = find_licence(identity)
     account = identity.id_number or identity.licence_number
     user = User.objects.filter(person_id=licence.person_id).first() if licence else None
-    event = reserve_try(account=account, method=f"learner:{form}", origin=origin, user=user)
+    number = normalise_number(identity.id_number)
+    event = reserve_try(
+        account=account, method=f"learner:{form}", origin=origin, user=user, id_number=number
+    )
     facts = sign_in_facts(form, typed, identity, licence)
     decision = ask(province.decide_sign_in, facts, edition=edition)
     is_wrong = password is not None and not _fits(user, password, province, edition, form)
@@ -70,7 +74,7 @@ def identify_learner(
         user,
         is_enough=not learner_password_is_used()
         or (password is not None and user.activated_at is not None),
-        failures_before=note_success(event, user),
+        failures_before=note_success(event, user, id_number=number),
     )
 
 

@@ -9,10 +9,17 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from anpei.accounts.domain.limits import (
+    NUMBERS_PER_PREFIX,
+    count_try,
+    give_back_try,
+    prefix_of,
+)
 from anpei.accounts.domain.origin import Origin
 from anpei.accounts.models import SignInEvent, User
 from anpei.kernel import crypto
 from anpei.kernel.errors import Throttled
+from anpei.kernel.identity_numbers import is_identity_number
 
 WINDOW_SECONDS = 15 * 60
 
@@ -42,11 +49,18 @@ _COUNT = """
 
 
 def reserve_try(
-    *, account: str, method: str, origin: Origin, user: User | None, limits: Limits = LIMITS
+    *,
+    account: str,
+    method: str,
+    origin: Origin,
+    user: User | None,
+    id_number: str = "",
+    limits: Limits = LIMITS,
 ) -> SignInEvent:
     """Write down a try for `account` (as typed) and give it back, as failed until it succeeds.
 
-    `user` is whom it would be, or None. Raises Throttled when there were too many failed tries.
+    `user` is whom it would be, or None; `id_number` a typed identity number whose being known the
+    answer gives away. Raises Throttled when there were too many failed tries.
     """
     event = SignInEvent.objects.create(
         user=user,
@@ -56,16 +70,7 @@ def reserve_try(
         method=method,
         user_agent=origin.user_agent[:300],
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNT,
-            {
-                "account": event.account_hash,
-                "address": event.address,
-                "window": WINDOW_SECONDS,
-            },
-        )
-        both, of_account, of_address, of_tenant = cursor.fetchone()
+    both, of_account, of_address, of_tenant = _failed_like(event)
     stranger = not origin.knows(user)
     if (
         both > limits.account_from_address
@@ -76,11 +81,35 @@ def reserve_try(
             _("Too many tries. Please wait 15 minutes and try again."),
             retry_after=WINDOW_SECONDS,
         )
+    # Counted for everybody, or a device that is known could hide among those that are not.
+    if _is_scan(id_number) and stranger:
+        raise Throttled(
+            _("Too many tries with identity numbers like this one. Please try again tomorrow."),
+            retry_after=NUMBERS_PER_PREFIX.seconds,
+        )
     return event
 
 
-def note_success(event: SignInEvent, user: User) -> int:
-    """Mark the try as successful. Gives the failed tries since the last success before it."""
+def _failed_like(event: SignInEvent) -> tuple[int, int, int, int]:
+    """Failed tries of its account from its address, of its account, from its address, at all."""
+    seen = {"account": event.account_hash, "address": event.address, "window": WINDOW_SECONDS}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, seen)
+        both, of_account, of_address, of_tenant = cursor.fetchone()
+    return both, of_account, of_address, of_tenant
+
+
+def _is_scan(id_number: str) -> bool:
+    return is_identity_number(id_number) and count_try(
+        limit=NUMBERS_PER_PREFIX, of=prefix_of(id_number)
+    )
+
+
+def note_success(event: SignInEvent, user: User, *, id_number: str = "") -> int:
+    """Mark the try as successful, with the `id_number` it was reserved with. Gives the failed tries
+    since the last success before it."""
+    if is_identity_number(id_number):
+        give_back_try(limit=NUMBERS_PER_PREFIX, of=prefix_of(id_number))
     last = (
         SignInEvent.objects.filter(user=user, succeeded=True).order_by("-at").values("at").first()
     )

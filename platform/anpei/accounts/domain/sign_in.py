@@ -45,17 +45,43 @@ def sign_in_enterprise(*, name: str, password: str, origin: Origin) -> SignedIn:
     """
     shape = business_shape()
     account = unicodedata.normalize("NFKC", name).strip()
-    user = payer_account(normalise_number(account)) if shape.by_number else None
-    if not shape.by_number:
-        user = enterprise_account(account)
-    event = reserve_try(account=account, method="enterprise", origin=origin, user=user)
+    number = normalise_number(account) if shape.by_number else ""
+    user = payer_account(number) if shape.by_number else enterprise_account(account)
+    event = reserve_try(
+        account=account, method="enterprise", origin=origin, user=user, id_number=number
+    )
     if user and user.activated_at:
         is_right = user.check_password(password)
     else:
         make_password(password)  # an unknown account costs the same time as a known one
         code = _initial_password(user, shape.initial) if user else secrets.token_hex(9)
         is_right = secrets.compare_digest(normalise_number(password).encode(), code.encode())
-    return _let_in(user, event, is_right=is_right)
+    return _let_in(user, event, is_right=is_right, id_number=number)
+
+
+def identify_payer(*, name: str, number: str, origin: Origin) -> User:
+    """The account of the enterprise or, where accounts are numbers (YN-10), the person that bears
+    both `name` and `number`, for a forgotten password.
+
+    Raises InvalidInput (one sentence for every mismatch) or Throttled.
+    """
+    account, typed = unicodedata.normalize("NFKC", name).strip(), normalise_number(number)
+    named = enterprise_account(account)
+    user = payer_account(typed) if business_shape().by_number else named
+    event = reserve_try(
+        account=account, method="forgotten", origin=origin, user=user, id_number=typed
+    )
+    if user is None or not _bears(user, account, typed, named):
+        raise InvalidInput(_("The name and the number do not belong together."))
+    note_success(event, user, id_number=typed)
+    return user
+
+
+def _bears(user: User, name: str, number: str, named: User | None) -> bool:
+    if user.person is not None:
+        return (user.person.name, user.person.id_number) == (name, number)
+    code = user.enterprise.credit_code if user.enterprise else ""
+    return user == named and secrets.compare_digest(number.encode(), code.encode())
 
 
 def _initial_password(user: User, kind: InitialPassword) -> str:
@@ -86,7 +112,9 @@ def sign_in_learner_by_password(*, user: User, password: str, origin: Origin) ->
     return SignedIn(user, needs_activation=False, failures_before=note_success(event, user))
 
 
-def _let_in(user: User | None, event: SignInEvent, *, is_right: bool) -> SignedIn:
+def _let_in(
+    user: User | None, event: SignInEvent, *, is_right: bool, id_number: str = ""
+) -> SignedIn:
     if user is None or not is_right:
         raise InvalidInput(_("The account or the password is not right."))
-    return SignedIn(user, user.activated_at is None, note_success(event, user))
+    return SignedIn(user, user.activated_at is None, note_success(event, user, id_number=id_number))

@@ -5,6 +5,7 @@ from anpei.accounts.models.idempotent_request import IdempotentRequest
 from anpei.accounts.models.role_grant import Role, RoleGrant
 from anpei.accounts.models.second_factor import SecondFactor
 from anpei.accounts.models.sign_in_event import SignInEvent
+from anpei.accounts.models.try_count import TryCount
 from anpei.accounts.models.user import User, UserKind
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "RoleGrant",
     "SecondFactor",
     "SignInEvent",
+    "TryCount",
     "User",
     "UserKind",
 ]

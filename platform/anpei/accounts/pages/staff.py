@@ -1,4 +1,4 @@
-"""Staff sign in, and hand out activation codes to enterprises."""
+"""Staff sign in, and hand out activation codes to enterprises and learners."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +10,13 @@ from anpei.accounts.domain import issue_activation_code, sign_in_staff
 from anpei.accounts.domain.activation import CHANNEL_STAFF, CODE_HOURS
 from anpei.accounts.domain.second_factor import has_second_factor
 from anpei.accounts.forms import StaffSignIn
-from anpei.accounts.models import Role
+from anpei.accounts.models import Role, User, UserKind
 from anpei.accounts.pages.entering import enter, put_error
 from anpei.accounts.permissions import safe_next, staff_page, user_of
-from anpei.accounts.queries import enterprise_accounts
+from anpei.accounts.queries import accounts_for_staff
 from anpei.accounts.sessions import begin_pending, origin_of
 from anpei.kernel.errors import InvalidInput
+from anpei.kernel.search_words import read_words
 
 _PAGE = 20
 
@@ -52,17 +53,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_page(Role.ADMIN, Role.REGISTRAR, Role.FINANCE)
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Enterprises' accounts: activated or not, last sign-in."""
-    search = request.GET.get("q", "").strip()
-    page = Paginator(enterprise_accounts(search), _PAGE).get_page(request.GET.get("page"))
+    """Enterprises' accounts, or a learner's by the ID number: activated or not, last sign-in."""
+    search = read_words(request.GET.get("q", ""))
+    page = Paginator(accounts_for_staff(search), _PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/staff_accounts.html", {"page": page, "search": search})
 
 
 @require_POST
 @staff_page(Role.ADMIN, Role.REGISTRAR, Role.FINANCE)
 def issue_code(request: HttpRequest, account: str) -> HttpResponse:
-    """Make a code for an enterprise and show it once."""
-    user = get_object_or_404(enterprise_accounts(), public_id=account)
+    """Make a code for an enterprise or a learner and show it once."""
+    payers = User.objects.filter(kind__in=(UserKind.ENTERPRISE, UserKind.LEARNER))
+    user = get_object_or_404(payers, public_id=account)
     code = issue_activation_code(user=user, channel=CHANNEL_STAFF, by=user_of(request))
     context = {"code": code, "holder": user.display_name, "hours": CODE_HOURS}
     return render(request, "accounts/activation_code.html", context)

@@ -2,7 +2,6 @@ from anpei.certificates.models.certificate import Certificate
 from anpei.certificates.models.issue_problem import IssueProblem
 from anpei.certificates.models.number_series import NumberSeries
 from anpei.certificates.models.signing_key import SigningKey, SigningKeyState
-from anpei.certificates.models.try_count import TryCount
 
 __all__ = [
     "Certificate",
@@ -10,5 +9,4 @@ __all__ = [
     "NumberSeries",
     "SigningKey",
     "SigningKeyState",
-    "TryCount",
 ]

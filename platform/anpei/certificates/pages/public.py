@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anpei.accounts.domain.limits import NUMBERS_PER_PREFIX, prefix_of
 from anpei.certificates import queries
 from anpei.certificates.domain import check_tries, limits
 from anpei.certificates.forms import FileForm, LookupForm
@@ -27,7 +28,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "file_form": FileForm()}
         return _page(request, "verify", context, status=422)
     check_tries(limit=limits.LOOKUPS_PER_ADDRESS, of=client_address.get())
-    check_tries(limit=limits.LOOKUPS_PER_PREFIX, of=form.prefix_of_number)
+    check_tries(limit=NUMBERS_PER_PREFIX, of=prefix_of(form.cleaned_data["id_number"]))
     records = queries.lookup_records(**form.cleaned_data)
     return _page(
         request,

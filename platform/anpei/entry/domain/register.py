@@ -6,14 +6,15 @@ from django.db import transaction
 
 from anpei.accounts.domain import Origin
 from anpei.accounts.domain.ensure_accounts import ensure_learner_account
-from anpei.accounts.domain.limit_tries import reserve_try
-from anpei.accounts.models import SignInEvent, User
+from anpei.accounts.domain.limit_tries import note_success, reserve_try
+from anpei.accounts.models import User
 from anpei.accounts.queries import find_licence
 from anpei.audit import domain as audit
 from anpei.enrolment.facts import licence_facts
 from anpei.entry.models import Registration
 from anpei.entry.queries import due_licences
 from anpei.kernel.clock import policy_today
+from anpei.kernel.identity_numbers import normalise_number
 from anpei.people.models import Enterprise, Licence
 from anpei.provinces.asking import ask, require
 from anpei.provinces.contract import SignInIdentity
@@ -46,7 +47,10 @@ def enter_by_oneself(
     province, edition = current_province(), current_edition()
     identity = SignInIdentity(id_number=id_number, name=name, licence_category=category)
     licence = find_licence(identity)
-    event = reserve_try(account=id_number, method="entry", origin=origin, user=None)
+    number = normalise_number(id_number)
+    event = reserve_try(
+        account=id_number, method="entry", origin=origin, user=None, id_number=number
+    )
     facts = _entry_facts(business, category, licence)
     require(ask(province.decide_entry, facts, policy_today(), edition=edition))
     assert licence is not None
@@ -64,7 +68,7 @@ def enter_by_oneself(
                 by=user,
                 after={"licence": licence.number, "speciality": speciality},
             )
-    SignInEvent.objects.filter(pk=event.pk).update(succeeded=True, user=user)
+    note_success(event, user, id_number=number)
     return Entered(registration, user, is_new)
 
 

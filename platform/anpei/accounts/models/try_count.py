@@ -11,7 +11,7 @@ class TryCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bucket", "window_starts"], name="tries_counted_once")
+            models.UniqueConstraint(fields=["bucket", "window_starts"], name="tries_counted")
         ]
 
     def __str__(self) -> str:
