@@ -92,9 +92,15 @@ def reserve_try(
 
 def _failed_like(event: SignInEvent) -> tuple[int, int, int, int]:
     """Failed tries of its account from its address, of its account, from its address, at all."""
-    seen = {"account": event.account_hash, "address": event.address, "window": WINDOW_SECONDS}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, seen)
+        cursor.execute(
+            _COUNT,
+            {
+                "account": event.account_hash,
+                "address": event.address,
+                "window": WINDOW_SECONDS,
+            },
+        )
         both, of_account, of_address, of_tenant = cursor.fetchone()
     return both, of_account, of_address, of_tenant
 
