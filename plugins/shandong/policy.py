@@ -7,8 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.provinces.editions import Area, Policy, Unit, value
 
-CATEGORY_CODES = ("civil", "machinery", "management", "law")
-"""土建类安全生产技术 / 机械类安全生产技术 / 安全生产管理 / 安全生产法律法规 (M1 图4-2)."""
+TOPIC_CATEGORIES = (
+    ("civil", "建设工程土建类安全生产技术"),
+    ("machinery", "建设工程机械类安全生产技术"),
+    ("management", "建设工程安全生产管理"),
+    ("law", "建设工程安全生产法律法规"),
+)
+"""The topic categories (专题类别) by their codes (M1 图4-2)."""
 
 _BY_CATEGORY = {"civil": 10, "machinery": 10, "management": 100, "law": 120}
 

@@ -131,10 +131,8 @@ def test_curriculum_name_is_taken_once(cast: Cast) -> None:
 
 
 def test_new_topic_without_video_is_closed(cast: Cast) -> None:
-    curriculum = create_curriculum(name="甲", by=cast.staff)
-    category = create_category(
-        curriculum=curriculum, code="law", name="法规", position=0, by=cast.staff
-    )
+    curriculum = create_curriculum(name="甲", by=cast.staff, categories=())
+    category = create_category(curriculum=curriculum, code="law", name="法规", by=cast.staff)
 
     topic = create_topic(
         category=category, name="法", teacher="李", credit_tenths=10, position=0, by=cast.staff

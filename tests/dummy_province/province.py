@@ -107,6 +107,9 @@ class Dummy(c.Province[DummyPolicy]):
     ) -> Mapping[str, int]:
         return {}
 
+    def topic_categories(self, edition: E) -> tuple[tuple[str, str], ...]:
+        return (("any", "Any lesson"),)
+
     def decide_topic(self, topic: f.TopicFacts, facts: f.StudyFacts, edition: E) -> Decision:
         return allow("DP-4", edition.key)
 

@@ -45,12 +45,12 @@ def make_demo_curriculum(name: str, *, kind: str = "short") -> Curriculum:
     if known is not None:
         return known
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
-        curriculum = create_curriculum(name=name, by=None)
-        for position, demo in enumerate(CATEGORIES):
+        curriculum = create_curriculum(name=name, by=None, categories=())
+        for demo in CATEGORIES:
             if kind == "full":
-                _make_full(curriculum, demo, position, Path(folder))
+                _make_full(curriculum, demo, Path(folder))
             else:
-                _make_short(curriculum, demo, position, Path(folder))
+                _make_short(curriculum, demo, Path(folder))
     return curriculum
 
 
@@ -63,9 +63,9 @@ def make_lesson_curriculum(name: str, *, lessons: int, seconds: int) -> Curricul
     demo = CATEGORIES[2]
     titles = [title for one in CATEGORIES for title in one.topics]
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
-        curriculum = create_curriculum(name=name, by=None)
+        curriculum = create_curriculum(name=name, by=None, categories=())
         category = create_category(
-            curriculum=curriculum, code=demo.code, name="继续教育课时", position=0, by=None
+            curriculum=curriculum, code=demo.code, name="继续教育课时", by=None
         )
         clip = _encode(Path(folder), demo, name, min(seconds, _CLIP_SECONDS))
         stream = clip if seconds <= _CLIP_SECONDS else _repeat(Path(folder), clip, seconds // 60)
@@ -83,10 +83,8 @@ def make_lesson_curriculum(name: str, *, lessons: int, seconds: int) -> Curricul
     return curriculum
 
 
-def _make_short(curriculum: Curriculum, demo: DemoCategory, position: int, folder: Path) -> None:
-    category = create_category(
-        curriculum=curriculum, code=demo.code, name=demo.name, position=position, by=None
-    )
+def _make_short(curriculum: Curriculum, demo: DemoCategory, folder: Path) -> None:
+    category = create_category(curriculum=curriculum, code=demo.code, name=demo.name, by=None)
     for number, title in enumerate(demo.topics[:_SHORT_TOPICS]):
         clip = _encode(folder, demo, title, _SHORT_SECONDS[number])
         create_topic(
@@ -100,12 +98,11 @@ def _make_short(curriculum: Curriculum, demo: DemoCategory, position: int, folde
         )
 
 
-def _make_full(curriculum: Curriculum, demo: DemoCategory, position: int, folder: Path) -> None:
+def _make_full(curriculum: Curriculum, demo: DemoCategory, folder: Path) -> None:
     category = create_category(
         curriculum=curriculum,
         code=demo.code,
         name=f"{demo.name}2020",
-        position=position,
         by=None,
     )
     clip = _encode(folder, demo, demo.name, _CLIP_SECONDS)

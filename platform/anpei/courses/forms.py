@@ -12,6 +12,10 @@ class CurriculumForm(forms.Form):
     name = forms.CharField(label=_("Curriculum name"), max_length=100)
 
 
+class CategoryForm(forms.Form):
+    name = forms.CharField(label=_("Category name"), max_length=100)
+
+
 class TopicForm(forms.Form):
     name = forms.CharField(label=_("Topic name"), max_length=150)
     teacher = forms.CharField(label=_("Teacher"), max_length=60)

@@ -54,6 +54,11 @@ class OptionalHooks[P: Policy]:
         class's own."""
         return None
 
+    def topic_categories(self, edition: Edition[P]) -> tuple[tuple[str, str], ...]:
+        """(code, Chinese name) of the topic categories that every new curriculum begins with;
+        () where staff name them as they please."""
+        return ()
+
     def decide_petition(self, facts: PetitionFacts, today: date, edition: Edition[P]) -> Decision:
         """May the learner ask staff for this?"""
         return deny("PL-06", edition.key, _("Here nothing of this kind can be asked for."))

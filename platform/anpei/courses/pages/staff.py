@@ -5,7 +5,7 @@ from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
@@ -13,6 +13,7 @@ from anpei.courses import domain
 from anpei.courses.domain.videos import LARGEST_BYTES
 from anpei.courses.forms import (
     AddressForm,
+    CategoryForm,
     CurriculumForm,
     NewTopicForm,
     SubtitleForm,
@@ -22,6 +23,7 @@ from anpei.courses.forms import (
 from anpei.courses.models import Curriculum, Topic, TopicCategory
 from anpei.courses.video_links import poster_link, stream_link, subtitle_links
 from anpei.kernel.errors import InvalidInput
+from anpei.provinces.current import current_edition, current_province
 
 _ROLES = (Role.TEACHER,)
 
@@ -43,9 +45,10 @@ def curricula(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(*_ROLES)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def curriculum(request: HttpRequest, curriculum_id: str) -> HttpResponse:
-    """A curriculum's categories with their topics and the state of each video."""
+    """A curriculum's categories with their topics and the state of each video; and, unless the
+    province names the categories, a form for another."""
     topics = Prefetch("topics", Topic.objects.select_related("video", "next_video"))
     found = get_object_or_404(
         Curriculum.objects.prefetch_related(
@@ -53,7 +56,18 @@ def curriculum(request: HttpRequest, curriculum_id: str) -> HttpResponse:
         ),
         public_id=curriculum_id,
     )
-    return render(request, "courses/curriculum.html", {"curriculum": found})
+    named_by_province = current_province().topic_categories(current_edition())
+    form = None if named_by_province else CategoryForm(request.POST or None)
+    if form and form.is_valid():
+        try:
+            domain.create_category(
+                curriculum=found, name=form.cleaned_data["name"], by=user_of(request)
+            )
+        except InvalidInput as error:
+            form.add_error(error.field, str(error))
+        else:
+            return redirect("courses:curriculum", found.public_id)
+    return render(request, "courses/curriculum.html", {"curriculum": found, "form": form})
 
 
 @staff_page(*_ROLES)
