@@ -57,8 +57,8 @@ class Eligibility:
             self._already_enrolled,
             self._constructor_registration,
             self._too_late,
-            self._too_early,
             self._class_closed,
+            self._too_early,
         )
         return (check() for check in checks)
 
@@ -155,32 +155,42 @@ class Eligibility:
             closed_on=self.closes,
         )
 
-    def _too_early(self) -> Decision | None:
-        if self.today >= self.opens:
-            return None
-        return not_yet(
-            "SD-13a",
-            self.edition.key,
-            _("Too early: the licence expires on %(expiry)s.")
-            % {"expiry": self.licence.valid_until.isoformat()},
-            allowed_from=self.opens,
-            remedy=_("Come back from %(day)s on.") % {"day": self.opens.isoformat()},
-        )
-
     def _class_closed(self) -> Decision | None:
         one = self.training_class
-        if one.is_open and one.enrol_from <= self.today <= one.enrol_until:
-            return None
-        if one.is_open and self.today < one.enrol_from:
-            return not_yet(
+        if not one.is_open or self.today > one.enrol_until:
+            return deny(
                 "SD-11",
                 self.edition.key,
-                _("Enrolment in this class has not begun."),
-                allowed_from=one.enrol_from,
+                _("Enrolment in this class is closed."),
+                remedy=_("Choose another class of the same category."),
             )
-        return deny(
-            "SD-11",
+        if self._first_day() > min(self.closes, one.enrol_until):
+            return deny(
+                "SD-11",
+                self.edition.key,
+                _("This class takes enrolments on no day on which this licence can be enrolled."),
+                remedy=_("Choose another class of the same category."),
+                licence_from=self.opens,
+                licence_until=self.closes,
+            )
+        return None
+
+    def _too_early(self) -> Decision | None:
+        first = self._first_day()
+        if self.today >= first:
+            return None
+        early = self.today < self.opens
+        return not_yet(
+            "SD-13a" if early else "SD-11",
             self.edition.key,
-            _("Enrolment in this class is closed."),
-            remedy=_("Choose another class of the same category."),
+            _("Too early: the licence expires on %(expiry)s.")
+            % {"expiry": self.licence.valid_until.isoformat()}
+            if early
+            else _("Enrolment in this class has not begun."),
+            allowed_from=first,
+            remedy=_("Come back from %(day)s on.") % {"day": first.isoformat()},
         )
+
+    def _first_day(self) -> date:
+        """On which both the licence and the class can be enrolled (SD-14)."""
+        return max(self.opens, self.training_class.enrol_from)

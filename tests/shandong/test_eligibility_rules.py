@@ -159,3 +159,30 @@ def test_every_rule_that_keeps_out_has_a_title() -> None:
         "SD-13g",
         "SD-14",
     ]
+
+
+@pytest.mark.rule("SD-14")
+@pytest.mark.parametrize(
+    ("enrol_from", "enrol_until", "answer"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 15), ("not_yet", "SD-13a", date(2026, 4, 20))),
+        (date(2026, 5, 4), date(2026, 12, 15), ("not_yet", "SD-13a", date(2026, 5, 4))),
+        (date(2026, 1, 1), date(2026, 4, 19), ("deny", "SD-11", None)),
+        (date(2026, 10, 14), date(2026, 12, 15), ("deny", "SD-11", None)),
+    ],
+)
+def test_the_day_named_is_one_on_which_one_can_be_enrolled(
+    enrol_from: date, enrol_until: date, answer: tuple[str, str, date | None]
+) -> None:
+    one = replace(CLASS, enrol_from=enrol_from, enrol_until=enrol_until)
+
+    decision = decide(training_class=one, today=date(2026, 3, 1))
+
+    assert (decision.outcome, decision.rule, decision.allowed_from) == answer
+
+
+@pytest.mark.rule("SD-11", "SD-14")
+def test_a_class_that_has_not_begun_names_its_first_day() -> None:
+    decision = decide(training_class=replace(CLASS, enrol_from=date(2026, 7, 1)))
+
+    assert (decision.rule, decision.allowed_from) == ("SD-11", date(2026, 7, 1))
