@@ -13,14 +13,15 @@ from anpei.kernel.errors import InvalidInput
 from tenants.entering import enter_tenant
 from tenants.models import Association
 from tests.enrolment.test_races import fire
-from tests.factories import Cast, make_class, make_staff
+from tests.factories import Cast, make_class, make_curriculum, make_staff
 from tests.jobs.conftest import signed_in
 
 
 def class_of_2026(
     number: str = "202601C", name: str = "26年建筑安全网络教育C类学习班"
 ) -> TrainingClass:
-    made = make_class(fee_fen=30000, places=200)
+    curriculum = make_curriculum(topics=1, credit_tenths=120)
+    made = make_class(fee_fen=30000, places=200, curriculum=curriculum)
     TrainingClass.objects.filter(pk=made.pk).update(
         number=number,
         name=name,

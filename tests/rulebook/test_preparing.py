@@ -20,7 +20,7 @@ from anpei.rulebook.domain import cancel_edition
 from tenants.entering import enter_association
 from tenants.models import Association
 from tests.enrolment.applying import SignedIn
-from tests.factories import Cast, make_cast, make_class, make_staff
+from tests.factories import Cast, make_cast, make_class, make_curriculum, make_staff
 
 NEW = "/staff/rules/prepare/"
 
@@ -185,7 +185,7 @@ def test_class_and_cancellation_race_for_an_edition(racing_tenant: Association) 
             holds_from=policy_today() + timedelta(days=50),
             overrides={"mock_attempts": 3},
         )
-        known = cast.training_class
+        known = make_class(curriculum=make_curriculum(topics=1, credit_tenths=120))
     barrier, outcomes = threading.Barrier(2), []
 
     def run(work: Any) -> None:

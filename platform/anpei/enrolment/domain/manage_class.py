@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.courses.models import Curriculum
+from anpei.enrolment.domain.earnable import check_earnable
 from anpei.enrolment.models import TrainingClass
 from anpei.kernel.clock import policy_today
 from anpei.kernel.errors import InvalidInput
@@ -38,10 +39,11 @@ class ClassPlan:
 
 def create_class(*, plan: ClassPlan, by: User | None) -> TrainingClass:
     """A new, open class. Raises InvalidInput for a taken number, dates out of order, an unknown
-    edition."""
+    edition, and credits that its curriculum does not offer."""
     _check(plan)
     with transaction.atomic():
         _hold(plan)
+        _check_credits(plan)
         if TrainingClass.objects.filter(number=plan.number).exists():
             raise _taken()
         try:
@@ -69,6 +71,8 @@ def change_class(*, training_class: TrainingClass, plan: ClassPlan, by: User | N
             )
         if row.enrolments.exists():
             _check_unchanged(row, plan)
+        if any(getattr(row, name) != getattr(plan, name) for name in _CREDIT_FIELDS):
+            _check_credits(plan)
         if TrainingClass.objects.exclude(pk=row.pk).filter(number=plan.number).exists():
             raise _taken()
         before = _shown(plan_of(row))
@@ -104,6 +108,13 @@ def _check(plan: ClassPlan) -> None:
         raise InvalidInput(_("Enrolment ends before it begins."), field="enrol_until")
     if plan.study_from > plan.study_until:
         raise InvalidInput(_("The study period ends before it begins."), field="study_until")
+
+
+_CREDIT_FIELDS = ("curriculum", "category", "edition_key", "credit_tenths")
+
+
+def _check_credits(plan: ClassPlan) -> None:
+    check_earnable(**{name: getattr(plan, name) for name in _CREDIT_FIELDS})
 
 
 def _hold(plan: ClassPlan) -> None:
