@@ -365,6 +365,27 @@ def test_full_sync_withdraws_what_vanished(connected: RunningSandbox) -> None:
     assert Person.objects.count() == PEOPLE
 
 
+@pytest.mark.rule("SD-13e", "SD-57")
+def test_full_sync_removes_constructors_that_vanished(connected: RunningSandbox) -> None:
+    _sync()
+    known = ConstructorRegistration.objects.count()
+    one = ConstructorRegistration.objects.all()[0]
+    ConstructorRegistration.objects.create(
+        person=one.person,
+        enterprise=one.enterprise,
+        level=one.level,
+        number="鲁299999999",
+        registry_id="鲁299999999",
+        valid_until=one.valid_until,
+        registry_version=one.registry_version,
+    )
+
+    run = _sync(full=True)
+
+    assert run.report["constructors"]["vanished"] == 1
+    assert ConstructorRegistration.objects.count() == known
+
+
 def test_changed_identity_number_waits_for_staff(connected: RunningSandbox) -> None:
     _sync()
     person = Person.objects.get(registry_id=LEARNER_ID)

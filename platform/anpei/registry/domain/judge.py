@@ -46,10 +46,18 @@ _QUESTIONS = (
     ),
 )
 _VANISHED = (
-    "licences vanished",
-    "SELECT count(*) FROM people_licence l WHERE l.status <> 'withdrawn' AND NOT EXISTS"
-    " (SELECT 1 FROM registry_stagedlicence s WHERE s.number = l.number)",
-    "SELECT count(*) FROM people_licence WHERE status <> 'withdrawn'",
+    (
+        "licences vanished",
+        "SELECT count(*) FROM people_licence l WHERE l.status <> 'withdrawn' AND NOT EXISTS"
+        " (SELECT 1 FROM registry_stagedlicence s WHERE s.number = l.number)",
+        "SELECT count(*) FROM people_licence WHERE status <> 'withdrawn'",
+    ),
+    (
+        "constructors vanished",
+        "SELECT count(*) FROM people_constructorregistration c WHERE NOT EXISTS"
+        " (SELECT 1 FROM registry_stagedconstructor s WHERE s.number = c.number)",
+        "SELECT count(*) FROM people_constructorregistration",
+    ),
 )
 
 
@@ -60,7 +68,7 @@ def alarming_changes(*, is_full: bool) -> dict[str, list[int]]:
     """
     alarms = {}
     with connection.cursor() as cursor:
-        for what, changed_sql, known_sql in (*_QUESTIONS, *((_VANISHED,) if is_full else ())):
+        for what, changed_sql, known_sql in (*_QUESTIONS, *(_VANISHED if is_full else ())):
             cursor.execute(known_sql)
             known = int(cursor.fetchone()[0])
             cursor.execute(changed_sql)

@@ -43,6 +43,8 @@ def merge_staged(run: SyncRun, *, anew: bool) -> dict[str, Any]:
         if run.is_full:
             cursor.execute(sql.WITHDRAW_VANISHED, told)
             report["licences"]["vanished"] = cursor.rowcount
+            cursor.execute(sql.REMOVE_VANISHED_CONSTRUCTORS, told)
+            report["constructors"]["vanished"] = cursor.rowcount
         cursor.execute(sql.REMOVE_CONSTRUCTORS)
         report["constructors"]["removed"] = cursor.rowcount
         for table, waiting in sql.WAITING:

@@ -163,6 +163,13 @@ UPDATE people_licence l SET status = 'withdrawn', synced_at = %(now)s
 """
 """A licence whose row came but was not valid has not vanished."""
 
+REMOVE_VANISHED_CONSTRUCTORS = """
+DELETE FROM people_constructorregistration c
+ WHERE NOT EXISTS (SELECT 1 FROM registry_stagedconstructor s WHERE s.number = c.number)
+   AND NOT EXISTS (SELECT 1 FROM registry_syncfinding f
+                    WHERE f.run_id = %(run)s AND f.kind = 'constructors' AND f.key = c.number)
+"""
+
 # (table, what waits for the next run). What was removed and never known has nobody to wait for.
 WAITING = (
     ("registry_stagedenterprise", "false"),

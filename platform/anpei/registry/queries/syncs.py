@@ -23,6 +23,7 @@ ALARM_LABELS: dict[str, Text] = {
     "licences shortened": _("Licences that would end earlier"),
     "licences moved": _("Licences that would move to another enterprise"),
     "licences vanished": _("Licences that the registry no longer lists"),
+    "constructors vanished": _("Constructor registrations that the registry no longer lists"),
 }
 
 
