@@ -3,6 +3,7 @@
 import html
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.jobs.domain import work_on_job
 from anpei.jobs.models import Job
+from anpei.people.models import Licence
 from tests.approvals.confirming import confirm_by_colleague
 from tests.certificates.conftest import make_reported
 from tests.factories import Cast, make_licence, make_person, make_staff
@@ -58,6 +60,21 @@ def test_learner_is_led_through_the_extension(certificate: Certificate, cast: Ca
 
     assert [f">{day}</time>" in page for day in (guide.opens_on, guide.closes_on)] == [True] * 2
     assert [html.escape(str(step)) in page for step in guide.steps] == [True] * 5
+
+
+@pytest.mark.rule("SD-56")
+def test_extended_licence_is_said_to_be_and_keeps_its_terms_window(
+    certificate: Certificate, cast: Cast
+) -> None:
+    term = certificate.enrolment.term
+    until = term + timedelta(days=3 * 365)
+    Licence.objects.filter(pk=certificate.enrolment.licence_id).update(valid_until=until)
+
+    page = signed_in(cast.learner).get("/learner/certificates/").content.decode()
+    guide = extension_guide(Enrolment.objects.get(pk=certificate.enrolment_id))
+
+    assert (guide.closes_on, guide.at) == (term, 4)
+    assert ">extended<" in page
 
 
 @pytest.mark.rule("SD-53", "SD-54")

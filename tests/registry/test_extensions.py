@@ -1,7 +1,7 @@
 """证书延期: the learner's page, what came back from the registry, asking again (SD-56)."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -19,6 +19,8 @@ from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.facts import ExtensionFacts
 from anpei.registry import domain, queries
 from anpei.registry.models import ExtensionApplication, ExtensionCheck, OutboxEntry, OutboxKind
+from anpei.registry.queries.extensions import _confirmed_on
+from anpei.registry.queries.reports import ReportStatus
 from anpei.sandbox.registry import cast
 from anpei.sandbox.registry.datasets import JINAN
 from tenants.entering import enter_tenant
@@ -207,6 +209,56 @@ def test_nightly_round_asks_about_those_under_way(
 
     assert asked == 1
     assert ExtensionApplication.objects.get().state == "accepted"
+
+
+@pytest.mark.rule("SD-56")
+def test_nightly_round_reaches_everybody_and_begins_with_the_longest_unasked(
+    principal: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer, plain = (certified(person_of(one)) for one in (cast.OFFICER, cast.PLAIN_LEARNER))
+    monkeypatch.setattr("anpei.registry.domain.extensions.BATCH", 1)
+    now = db_now()
+    for enrolment, hours in ((principal, 30), (officer, 50)):
+        ExtensionCheck.objects.create(
+            person=enrolment.person, asked_at=now - timedelta(hours=hours)
+        )
+
+    waiting = list(queries.people_to_ask_about(policy_today(), not_since=now))
+    asked = domain.follow_extensions(client=quick_client())
+
+    assert waiting == [plain.person, officer.person, principal.person]
+    assert (asked, ExtensionCheck.objects.filter(asked_at__gte=now).count()) == (3, 3)
+
+
+@pytest.mark.rule("SD-56")
+def test_application_of_an_earlier_term_is_not_this_ones(principal: Enrolment) -> None:
+    ExtensionApplication.objects.create(
+        licence=principal.licence, state="approved", changed_at=db_now() - timedelta(days=1000)
+    )
+
+    one = shown(principal.person)
+
+    assert (one.application, one.guide.at) == (None, 1)
+
+
+@pytest.mark.rule("YN-50", "YN-52", "SD-53")
+def test_refused_result_is_told_and_never_dated(principal: Enrolment) -> None:
+    OutboxEntry.objects.update(state="failed", failure="refused", last_error="姓名不符")
+
+    page = signed_in(make_learner_user(principal.person)).get(PAGE).content.decode()
+
+    assert shown(principal.person).refused == "姓名不符"
+    assert "The registry did not take your result" in page
+    assert "姓名不符" in page
+    assert "First your result is confirmed" not in page
+
+
+@pytest.mark.rule("YN-50")
+@pytest.mark.parametrize(("state", "day"), [("confirmed", date(2026, 11, 21)), ("failed", None)])
+def test_day_of_the_confirmation_is_the_one_here(state: str, day: date | None) -> None:
+    settled = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+
+    assert _confirmed_on(ReportStatus(state, state, "", None, None, settled)) == day
 
 
 def test_application_about_another_or_in_an_unknown_state_is_left_alone(

@@ -28,6 +28,7 @@ def result_facts(enrolment: Enrolment) -> ResultFacts:
         qualified_on=timezone.localdate(enrolment.qualified_at or db_now()),
         state=enrolment.state,
         licence_valid_until=licence.valid_until,
+        licence_status=licence.status,
         constructors=constructor_facts(licence),
     )
 
@@ -36,9 +37,10 @@ def extension_guide(enrolment: Enrolment) -> ExtensionGuide:
     """When and how the holder of a certificate extends the licence (SD-56); a certificate is
     issued only after the registry has confirmed the result."""
     facts = ExtensionFacts(
-        licence_valid_until=enrolment.licence.valid_until,
+        licence_valid_until=enrolment.term,
         reported_state="confirmed",
         confirmed_on=None,
+        is_extended=enrolment.licence.valid_until > enrolment.term,
     )
     return current_province().extension_guide(facts, edition_by_key(enrolment.edition_key))
 

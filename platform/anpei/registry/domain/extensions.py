@@ -52,24 +52,27 @@ def ask_about_extension(*, person: Person, client: RegistryClient | None = None)
 def follow_extensions(*, client: RegistryClient | None = None) -> int:
     """Ask about everybody whose extension may be under way; gives how many were asked about.
 
-    A registry that does not answer ends it until the next night. Raises Unavailable without a
-    connection.
+    Whoever was asked about longest ago comes first. A registry that does not answer ends it until
+    the next night, which goes on with the others. Raises Unavailable without a connection.
     """
-    people = list(people_to_ask_about(policy_today())[:BATCH])
+    begun, today = db_now(), policy_today()
+    asked = 0
+    people = list(people_to_ask_about(today, not_since=begun)[:BATCH])
     if not people:
         return 0
-    asked = 0
     with client or connect() as registry:
-        for person in people:
-            try:
-                _ask(person, registry)
-            except OutsideError as error:
-                logger.warning("extensions: %s", error)
-                break
-            ExtensionCheck.objects.update_or_create(
-                person=person, defaults={"asked_at": db_now(), "problem": ""}
-            )
-            asked += 1
+        while people:
+            for person in people:
+                ExtensionCheck.objects.update_or_create(
+                    person=person, defaults={"asked_at": db_now(), "problem": ""}
+                )
+                try:
+                    _ask(person, registry)
+                except OutsideError as error:
+                    logger.warning("extensions: %s", error)
+                    return asked
+                asked += 1
+            people = list(people_to_ask_about(today, not_since=begun)[:BATCH])
     return asked
 
 

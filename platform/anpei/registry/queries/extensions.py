@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
@@ -15,6 +16,7 @@ from anpei.provinces.facts import ExtensionFacts
 from anpei.provinces.parts import ExtensionGuide
 from anpei.registry.models import ExtensionApplication, ExtensionCheck, ExtensionState
 from anpei.registry.queries.reports import NOT_QUEUED, ReportStatus, report_statuses
+from anpei.registry.states import OutboxState
 from anpei.site.components.progress import Step, steps_of_way
 
 _DONE = (EnrolmentState.QUALIFIED, EnrolmentState.REPORTED, EnrolmentState.CERTIFIED)
@@ -35,18 +37,25 @@ class Extension:
     is_extended: bool
     is_open: bool
     """Whether it can be applied for today."""
+    refused: str
+    """Why the registry refused the result; "" = it did not."""
 
     @property
     def is_returned(self) -> bool:
         return self.application is not None and self.application.state == ExtensionState.RETURNED
 
 
-def people_to_ask_about(day: date) -> QuerySet[Person]:
-    """People whose result stands and whose licence is still in the term that is extended."""
+def people_to_ask_about(day: date, *, not_since: datetime) -> QuerySet[Person]:
+    """People whose result stands, whose licence is still in the term that is extended and who
+    were not asked about since ``not_since``; who was asked about longest ago comes first."""
     waiting = Enrolment.objects.filter(
         Q(state__in=_DONE), term__gte=day - _KEPT_ASKING, licence__valid_until__lte=day + _AHEAD
     )
-    return Person.objects.filter(pk__in=waiting.values("person")).order_by("pk")
+    checks = ExtensionCheck.objects.filter(person=OuterRef("pk")).values("asked_at")
+    people = Person.objects.filter(pk__in=waiting.values("person"))
+    people = people.annotate(last_asked=Subquery(checks))
+    people = people.filter(Q(last_asked=None) | Q(last_asked__lt=not_since))
+    return people.order_by(F("last_asked").asc(nulls_first=True), "pk")
 
 
 _AHEAD = timedelta(days=400)
@@ -72,11 +81,27 @@ def extensions_of(person: Person, today: date) -> list[Extension]:
             enrolment,
             reports.get(enrolment.pk, NOT_QUEUED),
             licences,
-            applications.get(enrolment.licence_id),
+            _since(enrolment, applications.get(enrolment.licence_id)),
             today,
         )
         for enrolment in enrolments
     ]
+
+
+def _since(
+    enrolment: Enrolment, application: ExtensionApplication | None
+) -> ExtensionApplication | None:
+    """The application, unless it is older than the result: then it is that of an earlier term."""
+    if application is None or enrolment.qualified_at is None:
+        return None
+    return application if application.changed_at >= enrolment.qualified_at else None
+
+
+def _confirmed_on(status: ReportStatus) -> date | None:
+    """The day in Asia/Shanghai on which the registry took the result; None for one refused."""
+    if status.state != OutboxState.CONFIRMED or status.settled_at is None:
+        return None
+    return timezone.localdate(status.settled_at)
 
 
 def _extension(
@@ -92,7 +117,7 @@ def _extension(
         ExtensionFacts(
             licence_valid_until=enrolment.term,
             reported_state=status.state,
-            confirmed_on=status.settled_at.date() if status.settled_at else None,
+            confirmed_on=_confirmed_on(status),
             application=application.state if application else "",
             is_extended=is_extended,
         ),
@@ -105,6 +130,7 @@ def _extension(
         licences=[one for one in licences if one.category == licence.category],
         application=application,
         is_extended=is_extended,
+        refused=(status.reason or status.label) if status.state == OutboxState.FAILED else "",
         is_open=not is_extended and guide.opens_on <= today <= guide.closes_on,
     )
 
