@@ -7,6 +7,7 @@ from anpei.exams.models import Attempt
 from anpei.proctoring import domain, queries
 from anpei.proctoring.models import Photo
 from anpei.study.models import Player, TopicStudy
+from tests.exams.ready import browser_of, text
 from tests.fixtures import faces
 from tests.fixtures.faces import Who
 from tests.proctoring import shots
@@ -96,3 +97,19 @@ def test_share_without_any_photo_is_not_enough(study):
     share = queries.enough_study_photos(study.enrolment)
 
     assert (share.total, share.enough, Attempt.objects.count()) == (0, False, 0)
+
+
+@pytest.mark.rule("SD-36")
+def test_exam_card_warns_while_too_few_study_photos_are_good(candidate, consented):
+    study = TopicStudy.objects.filter(enrolment=candidate.enrolment).first()
+    browser = browser_of(candidate.user, HTTP_ACCEPT_LANGUAGE="en")
+    before = text(browser.get("/learner/exams/"))
+
+    shots.photograph_study(study, [faces.nobody()])
+    bad = text(browser.get("/learner/exams/"))
+    shots.photograph_study(study, faces.frames(Who.COLLINS, 2))
+    good = text(browser.get("/learner/exams/"))
+
+    warning = "Too few of your study photos can be accepted"
+    assert [warning in page for page in (before, bad, good)] == [False, True, False]
+    assert f"/learner/photos/{candidate.enrolment.public_id}/" in bad

@@ -24,7 +24,11 @@ from anpei.provinces.editions import Policy
 from anpei.study.models import TopicStudy
 from anpei.study.queries import current_enrolment, enrolments_of
 
-_STILL_LEARNING = (EnrolmentState.STUDYING, EnrolmentState.CREDITS_COMPLETE)
+_STILL_LEARNING = (
+    EnrolmentState.STUDYING,
+    EnrolmentState.CREDITS_COMPLETE,
+    EnrolmentState.EXAM_PASSED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
