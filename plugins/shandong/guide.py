@@ -20,6 +20,19 @@ AGREEMENT = Agreement(
     ),
 )
 
+CONSTRUCTORS_ELSEWHERE = (
+    _(
+        "Second-class constructors study on a site of their own: search for "
+        "山东省二级注册建造师继续教育平台 or open https://www.ljzc-jzs.net/, choose compulsory, "
+        "elective or additional, and sign in with name and ID number."
+    ),
+    _(
+        "Then each applies on the provincial government's service site for "
+        "二级建造师注册资格认定延续注册 (“provincial level”); the employer and the city confirm it."
+    ),
+)
+"""FAQ 18."""
+
 SERVICE_GUIDE = (
     GuidePage(
         title=_("For enterprises: enrolling"),

@@ -33,7 +33,7 @@ from anpei.provinces.results import TrainingResult
 from plugins.shandong import centre, exams, guide, plain, results, sign_in, study
 from plugins.shandong.editions import DOCUMENTS, EDITIONS
 from plugins.shandong.eligibility import RULE_TITLES, Eligibility
-from plugins.shandong.policy import ShandongPolicy
+from plugins.shandong.policy import TOPIC_CATEGORIES, ShandongPolicy
 from plugins.shandong.study import E
 
 
@@ -59,7 +59,11 @@ class Shandong(Province[ShandongPolicy]):
         ),
         LicenceCategory(code="C", label=_("Full-time safety manager (C)"), short=_("C")),
         LicenceCategory(
-            code="constructor2", label=_("Second-class constructor, elective"), short=_("Elective")
+            code="constructor2",
+            label=_("Second-class constructor, elective"),
+            short=_("Elective"),
+            notes=guide.CONSTRUCTORS_ELSEWHERE,
+            is_taught_here=False,
         ),
     )
 
@@ -104,6 +108,9 @@ class Shandong(Province[ShandongPolicy]):
         self, licence_category: str, credits_required: int, edition: E
     ) -> Mapping[str, int]:
         return study.required_credits(licence_category, edition)
+
+    def topic_categories(self, edition: E) -> tuple[tuple[str, str], ...]:
+        return TOPIC_CATEGORIES
 
     def decide_topic(self, topic: f.TopicFacts, facts: f.StudyFacts, edition: E) -> Decision:
         return study.decide_topic(topic, facts, edition)

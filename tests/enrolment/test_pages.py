@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from anpei.accounts.models import Role
 from anpei.audit.models import AuditEntry
+from anpei.courses.models import Topic, Video, VideoState
 from anpei.enrolment.models import TrainingClass
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import policy_today
@@ -37,7 +38,7 @@ def planned(**changes: object) -> dict[str, object]:
         "number": "202612C",
         "name": "26年建筑安全网络教育 C类学习班（济南）",
         "category": "C",
-        "curriculum": make_curriculum().public_id,
+        "curriculum": make_curriculum(topics=1, credit_tenths=120).public_id,
         "edition_key": "sd-m1",
         "enrol_from": today,
         "enrol_until": today + timedelta(days=300),
@@ -49,6 +50,10 @@ def planned(**changes: object) -> dict[str, object]:
         "places": 5000,
         **changes,
     }
+
+
+def ready_video() -> Video:
+    return Video.objects.create(name="a", state=VideoState.READY, duration_ms=25_000)
 
 
 @pytest.mark.rule("SD-10")
@@ -235,6 +240,49 @@ def test_staff_are_told_what_is_wrong_with_a_class(cast: Cast, field: str, value
 
     assert answer.status_code == 422
     assert f'href="#id_{field}"' in text(answer)
+
+
+@pytest.mark.rule("SD-31")
+def test_class_whose_credits_cannot_be_earned_is_not_made(cast: Cast) -> None:
+    poor = planned(curriculum=make_curriculum(topics=1, credit_tenths=60).public_id)
+
+    answer = SignedIn(cast.staff).post("/staff/classes/new/", poor, headers=ENGLISH)
+
+    page = text(answer)
+    assert (answer.status_code, 'href="#id_curriculum"' in page) == (422, True)
+    assert "建设工程安全生产管理 6.0 / 10.0, 建设工程安全生产法律法规 6.0 / 12.0" in page
+
+
+@pytest.mark.rule("SD-31")
+def test_topic_that_a_class_needs_is_neither_closed_nor_lowered(cast: Cast) -> None:
+    admin = SignedIn(cast.staff)
+    curriculum = make_curriculum(topics=1, credit_tenths=120)
+    admin.post("/staff/classes/new/", planned(curriculum=curriculum.public_id))
+    topic = Topic.objects.get(category__curriculum=curriculum, category__code="management")
+    Topic.objects.filter(pk=topic.pk).update(video=ready_video())
+    address = f"/staff/courses/topics/{topic.public_id}/"
+    values = {"name": topic.name, "teacher": "王", "credit": "12.0", "position": 0, "is_open": "on"}
+
+    closed = text(admin.post(address, {**values, "is_open": ""}, headers=ENGLISH))
+    lowered = text(admin.post(address, {**values, "credit": "9.0"}, headers=ENGLISH))
+    enough = admin.post(address, {**values, "credit": "10.0"})
+
+    topic.refresh_from_db()
+    assert "Class 202612C could no longer be finished: 建设工程安全生产管理 0.0 / 10.0" in closed
+    assert "建设工程安全生产管理 9.0 / 10.0" in lowered
+    assert (enough.status_code, topic.credit_tenths, topic.is_open) == (302, 100, True)
+
+
+@pytest.mark.rule("SD-11")
+def test_elective_tab_says_where_constructors_study_and_no_class_is_made(cast: Cast) -> None:
+    alice, admin = SignedIn(cast.alice), SignedIn(cast.staff)
+
+    tab = text(alice.get("/enterprise/classes/?category=constructor2", headers=ENGLISH))
+    made = admin.post("/staff/classes/new/", planned(category="constructor2"))
+
+    assert "https://www.ljzc-jzs.net/" in tab
+    assert "No class in this category" not in tab
+    assert made.status_code == 422
 
 
 def test_a_taken_class_keeps_its_edition_and_enough_places(cast: Cast) -> None:

@@ -53,7 +53,9 @@ class ClassForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (one.code, one.label) for one in current_province().licence_categories
+            (one.code, one.label)
+            for one in current_province().licence_categories
+            if one.is_taught_here
         ]
         self.fields["edition_key"].choices = _editions()  # type: ignore[attr-defined]
         self.fields["curriculum"].queryset = Curriculum.objects.order_by("name")  # type: ignore[attr-defined]

@@ -129,6 +129,8 @@ class LicenceCategory:
     """Heading it stands under in a tree of categories; "" = none."""
     specialities: tuple[tuple[str, Text], ...] = ()
     """(code, label) of those among which its holder must say theirs."""
+    is_taught_here: bool = True
+    """No: its holders study elsewhere, as ``notes`` say, and no class is made for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
