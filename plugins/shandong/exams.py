@@ -10,15 +10,15 @@ from anpei.provinces.editions import Edition
 from anpei.provinces.facts import AttemptFacts, ExamFacts, QualificationFacts
 from plugins.shandong.centre import decide_venue
 from plugins.shandong.policy import ShandongPolicy
-from plugins.shandong.study import decide_credits
+from plugins.shandong.study import decide_credits, is_locked
 
 type E = Edition[ShandongPolicy]
 
 
 def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
-    """After the credits; five mock exams; a final and, after a fail, one more."""
-    if facts.study.licence_valid_until < today:
-        return deny("SD-13f", edition.key, _("Your licence has expired."))
+    """After the credits; five mock exams; a final and, after a fail, one more, and those given."""
+    if is_locked(facts.study, today):
+        return deny("SD-13f", edition.key, _("Your licence has expired or is no longer valid."))
     if not decide_credits(facts.study, edition).allowed:
         return not_yet(
             "SD-40" if facts.kind == "mock" else "SD-41",
@@ -35,11 +35,12 @@ def _decide_final(facts: ExamFacts, edition: E) -> Decision:
     used = len(facts.attempts)
     if facts.study.state not in {"credits_complete", "exam_failed", "disqualified"}:
         return deny("SD-46", edition.key, _("You have passed; there is nothing to repeat."))
-    if used >= edition.policy.final_attempts:
+    allowed = facts.attempts_allowed or edition.policy.final_attempts
+    if used >= allowed:
         return deny(
             "SD-46",
             edition.key,
-            _("All %(number)s attempts are used.") % {"number": edition.policy.final_attempts},
+            _("All %(number)s attempts are used.") % {"number": allowed},
             remedy=_("Your enterprise can enrol you again."),
         )
     return allow("SD-46" if used else "SD-41", edition.key, attempt=used + 1)

@@ -13,11 +13,20 @@ type E = Edition[ShandongPolicy]
 
 
 def decide_certificate(facts: ResultFacts, edition: E) -> Decision:
-    """What the registry has confirmed can be printed; of a B, its registration holds still (T44).
+    """What the registry has confirmed can be printed, while the licence stands (SD-13f); of a B,
+    its registration holds still (T44).
 
     Compared with the day the result was reached on, so that a certificate replaced years later
     is not refused for what has ended since.
     """
+    if facts.licence_status != "valid":
+        return deny(
+            "SD-13f",
+            edition.key,
+            _("In the registry this licence is no longer valid."),
+            remedy=_("When the registry has it again, the certificate is made."),
+            status=facts.licence_status,
+        )
     if facts.licence_category == "B" and not any(
         one.at_same_enterprise and one.valid_until >= facts.qualified_on
         for one in facts.constructors

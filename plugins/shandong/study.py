@@ -5,26 +5,35 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from anpei.kernel.decisions import Decision, allow, deny, not_yet
+from anpei.kernel.decisions import Decision, Text, allow, deny, not_yet
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import StudyFacts, TopicFacts
 from plugins.shandong.policy import ShandongPolicy
 
 type E = Edition[ShandongPolicy]
 
-_MAY_STUDY = {"studying", "credits_complete", "exam_failed", "disqualified"}
+_MAY_STUDY = {"studying", "credits_complete", "exam_failed", "disqualified", "exam_passed"}
+"""``exam_passed`` for newer study photos (SD-35): the review has not decided yet."""
+_HAS_PASSED = _("You have passed; there is nothing left to study.")
+_OVER: Mapping[str, Text] = {
+    **dict.fromkeys(("qualified", "reported", "certified"), _HAS_PASSED),
+    "cancelled": _("This enrolment was cancelled."),
+    "expired": _("This enrolment has expired."),
+}
+"""What is said in states in which nothing is studied any more."""
+
+
+def is_locked(facts: StudyFacts, today: date) -> bool:
+    """Whether the licence has expired or is no longer in force: 锁定 (SD-13f, FAQ 3(7))."""
+    return facts.licence_status != "valid" or facts.licence_valid_until < today
 
 
 def decide_study(facts: StudyFacts, today: date, edition: E) -> Decision:
-    """An expired licence stops study at once; so does the end of the study period."""
-    if facts.licence_valid_until < today:
-        return deny(
-            "SD-39",
-            edition.key,
-            _("Your licence expired on %(day)s; an expired licence cannot be studied for.")
-            % {"day": facts.licence_valid_until.isoformat()},
-            remedy=_("Ask your enterprise how to apply for a new one."),
-        )
+    """A locked licence stops study at once; so does the end of the study period."""
+    if facts.state in _OVER:
+        return deny("SD-30", edition.key, _OVER[facts.state])
+    if is_locked(facts, today):
+        return _locked(facts, edition)
     if facts.state not in _MAY_STUDY:
         return not_yet("SD-05", edition.key, _("Study opens when the payment is approved."))
     if today < facts.study_from:
@@ -42,6 +51,24 @@ def decide_study(facts: StudyFacts, today: date, edition: E) -> Decision:
             remedy=_("Ask the association for advice."),
         )
     return allow("SD-30", edition.key)
+
+
+def _locked(facts: StudyFacts, edition: E) -> Decision:
+    if facts.licence_status != "valid":
+        return deny(
+            "SD-39",
+            edition.key,
+            _("In the registry your licence is no longer valid; it cannot be studied for."),
+            remedy=_("Ask your enterprise to have the registry's record looked at."),
+            status=facts.licence_status,
+        )
+    return deny(
+        "SD-39",
+        edition.key,
+        _("Your licence expired on %(day)s; an expired licence cannot be studied for.")
+        % {"day": facts.licence_valid_until.isoformat()},
+        remedy=_("Ask your enterprise how to apply for a new one."),
+    )
 
 
 def required_credits(licence_category: str, edition: E) -> Mapping[str, int]:
@@ -73,7 +100,7 @@ def decide_topic(topic: TopicFacts, facts: StudyFacts, edition: E) -> Decision:
             _("Finish the current topic before choosing another."),
             remedy=_("Open “My topics” and press “Go on studying”."),
         )
-    if _all_complete(facts, edition):
+    if facts.state == "exam_passed" or _all_complete(facts, edition):
         return deny(
             "SD-32",
             edition.key,

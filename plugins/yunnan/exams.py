@@ -7,18 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from anpei.kernel.decisions import Decision, allow, deny, not_yet
 from anpei.provinces.contract import RefusalGround
 from anpei.provinces.editions import Edition
-from anpei.provinces.facts import AttemptFacts, ExamFacts, QualificationFacts
+from anpei.provinces.facts import AttemptFacts, ExamFacts, QualificationFacts, StudyFacts
 from plugins.yunnan.policy import YunnanPolicy
-from plugins.yunnan.study import decide_credits
+from plugins.yunnan.study import decide_credits, is_locked, void
 
 type E = Edition[YunnanPolicy]
 
 
 def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
-    """Every lesson first, in the period; five attempts; nothing after a pass.
-
-    Attempts before the period: a make-up brings a new period, an extension no attempt.
-    """
+    """Every lesson first, in the period; five attempts; nothing after a pass."""
     if facts.kind == "mock" or facts.venue != "online":
         return deny("YN-30", edition.key, _("There is only the online exam."))
     if facts.study.state not in {"studying", "credits_complete", "exam_failed"}:
@@ -31,17 +28,23 @@ def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
             _("All %(number)d attempts are used.") % {"number": allowed},
             remedy=_("Apply for a make-up exam; it costs nothing."),
         )
-    if today > facts.study.study_until:
+    return _not_ready(facts.study, today, edition) or allow(
+        "YN-33", edition.key, attempt=len(facts.attempts) + 1
+    )
+
+
+def _not_ready(study: StudyFacts, today: date, edition: E) -> Decision | None:
+    if is_locked(study):
+        return void(edition)
+    if today > study.study_until:
         return deny(
             "YN-26",
             edition.key,
             _("The study period has ended, and with it the time for the exam."),
             remedy=_("Apply for an extension; it costs nothing."),
         )
-    ready = decide_credits(facts.study, edition)
-    if not ready.allowed:
-        return ready
-    return allow("YN-33", edition.key, attempt=len(facts.attempts) + 1)
+    ready = decide_credits(study, edition)
+    return None if ready.allowed else ready
 
 
 def has_passed(attempt: AttemptFacts, edition: E) -> Decision:

@@ -8,6 +8,7 @@ from anpei.provinces.contract import ExtensionGuide
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import ExtensionFacts, ResultFacts
 from plugins.yunnan.policy import YunnanPolicy
+from plugins.yunnan.study import is_locked, void
 from plugins.yunnan.windows import working_days_after
 
 type E = Edition[YunnanPolicy]
@@ -15,6 +16,8 @@ type E = Edition[YunnanPolicy]
 
 def decide_certificate(facts: ResultFacts, edition: E) -> Decision:
     """The signed paper when the platform has the pass; the receipt can be printed before."""
+    if is_locked(facts):
+        return void(edition)
     if facts.state in {"reported", "certified"}:
         return allow("YN-34", edition.key)
     return not_yet(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.kernel.decisions import Decision, allow, deny, not_yet
 from anpei.provinces.editions import Edition
-from anpei.provinces.facts import StudyFacts, TopicFacts
+from anpei.provinces.facts import ResultFacts, StudyFacts, TopicFacts
 from anpei.provinces.ways import Grant, PetitionFacts, PetitionKind
 from plugins.yunnan.policy import YunnanPolicy
 
@@ -21,8 +21,25 @@ def study_period(opened_on: date, edition: E) -> tuple[date, date]:
     return opened_on, opened_on + timedelta(days=edition.policy.study_days)
 
 
+def is_locked(facts: StudyFacts | ResultFacts) -> bool:
+    """Whether the certificate was revoked or withdrawn: 作废. One that expired is not (YN-12)."""
+    return facts.licence_status != "valid"
+
+
+def void(edition: E) -> Decision:
+    """What is told where a certificate is locked."""
+    return deny(
+        "YN-51",
+        edition.key,
+        _("Your certificate is no longer valid in the registry."),
+        remedy=_("Ask the examination centre."),
+    )
+
+
 def decide_study(facts: StudyFacts, today: date, edition: E) -> Decision:
     """While the period lasts. An expired certificate may be studied for: it was paid for."""
+    if is_locked(facts):
+        return void(edition)
     if facts.state in _PASSED:
         return allow("YN-25", edition.key)
     if facts.state not in _MAY_STUDY:
@@ -45,8 +62,7 @@ def decide_topic(topic: TopicFacts, facts: StudyFacts, edition: E) -> Decision:
 
 def decide_credits(facts: StudyFacts, edition: E) -> Decision:
     """单个课时进度达到100%，总进度达到100%: nothing of what the course offers may be missing."""
-    offered = sum(category.available for category in facts.categories)
-    if facts.earned >= max(offered, facts.credits_required) and not facts.unfinished_topics:
+    if facts.lessons_left == 0 and not facts.unfinished_topics:
         return allow("YN-30", edition.key, earned=facts.earned)
     return not_yet(
         "YN-30",

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from anpei.accounts.models import Role, User
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
-from anpei.exams.domain import end
+from anpei.exams.domain import end, hand_in
 from anpei.exams.models import Attempt
 from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now
-from anpei.kernel.errors import Conflict, InvalidInput, NotAllowed
+from anpei.kernel.errors import Conflict, InvalidInput, NotAllowed, Refused
 from anpei.messages.models import Message
 from anpei.proctoring import domain
 from anpei.proctoring.models import Appeal
@@ -55,6 +56,30 @@ def test_granted_appeal_gives_one_more_attempt(
     assert (enrolment.state, enrolment.extra_attempts) == (EnrolmentState.CREDITS_COMPLETE, 1)
     again, _token = begin(Candidate(candidate.user, enrolment))
     assert (again.number, Attempt.objects.get(pk=ended.pk).state) == (2, AttemptState.ENDED)
+
+
+@pytest.mark.rule("PL-36", "SD-46")
+def test_attempt_given_anew_comes_after_those_of_the_edition(
+    candidate: Candidate, cast: Cast, other: User
+) -> None:
+    first, _token = begin(candidate)
+    hand_in(attempt=first, by=candidate.user)
+    second, _token = begin(candidate)
+    end(attempt=second, by=cast.staff, reason=WHY)
+    before = Enrolment.objects.get(pk=second.enrolment_id).state
+
+    appeal = file(Attempt.objects.get(pk=second.pk), candidate.user)
+    domain.grant_appeal(appeal=appeal, answer="确是电视。", by=other)
+    third, _token = begin(candidate)
+    hand_in(attempt=third, by=candidate.user)
+
+    assert (before, third.number) == (EnrolmentState.EXAM_FAILED, 3)
+    enrolment = Enrolment.objects.get(pk=second.enrolment_id)
+    assert enrolment.state == EnrolmentState.EXAM_FAILED
+    with pytest.raises(Refused) as refused:
+        begin(candidate)
+    with translation.override("en"):
+        assert str(refused.value.decision.message) == "All 3 attempts are used."
 
 
 @pytest.mark.rule("PL-36")

@@ -23,6 +23,7 @@ STUDY = StudyFacts(
     state="studying",
     licence_category="C",
     licence_valid_until=UNTIL,
+    licence_status="valid",
     study_from=date(2026, 1, 1),
     study_until=date(2026, 12, 31),
     credits_required=240,
@@ -32,6 +33,7 @@ STUDY = StudyFacts(
         CategoryProgress(code="management", name="管理", earned=100, topics=20),
         CategoryProgress(code="law", name="法规", earned=120, topics=20),
     ),
+    lessons_left=56,
 )
 """24 credits in all, but none in machinery and one too many in civil works."""
 

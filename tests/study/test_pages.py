@@ -86,6 +86,56 @@ def test_my_learning_of_an_expired_licence_says_so(learner: Client, enrolment: E
     assert (topics.status_code, "SD-39" in text_of(topics)) == (403, True)
 
 
+@pytest.mark.rule("SD-05", "SD-30")
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("qualified", "You have passed; there is nothing left to study."),
+        ("reported", "You have passed; there is nothing left to study."),
+        ("cancelled", "This enrolment was cancelled."),
+        ("expired", "This enrolment has expired."),
+    ],
+)
+def test_my_learning_says_why_there_is_nothing_to_study(
+    learner: Client, cast: Cast, state: str, sentence: str
+) -> None:
+    make_enrolment(cast.licence, cast.training_class, state=EnrolmentState(state))
+
+    page = text_of(learner.get("/learner/study/"))
+
+    assert sentence in page
+    assert "Study opens when the payment is approved." not in page
+
+
+@pytest.mark.rule("SD-35", "SD-36")
+def test_finished_topic_is_studied_again_while_the_review_is_open(
+    learner: Client, enrolment: Enrolment, cast: Cast
+) -> None:
+    study = choose_first(enrolment, cast)
+    TopicStudy.objects.filter(pk=study.pk).update(
+        watched_ms=study.required_ms, completed_at=db_now()
+    )
+    Enrolment.objects.update(state=EnrolmentState.EXAM_PASSED)
+
+    photos = text_of(learner.get("/learner/photos/"))
+    player = learner.get(f"/learner/player/{study.public_id}/")
+
+    assert f"/learner/player/{study.public_id}/" in photos
+    assert player.status_code != 403
+
+
+@pytest.mark.rule("SD-39")
+def test_withdrawn_licence_stops_study(learner: Client, enrolment: Enrolment, cast: Cast) -> None:
+    study = choose_first(enrolment, cast)
+    Licence.objects.filter(pk=enrolment.licence_id).update(status="withdrawn")
+
+    page = text_of(learner.get("/learner/study/"))
+    player = learner.get(f"/learner/player/{study.public_id}/")
+
+    assert "In the registry your licence is no longer valid" in page
+    assert player.status_code == 403
+
+
 def test_my_learning_without_enrolment_says_who_enrols(learner: Client) -> None:
     page = text_of(learner.get("/learner/study/"))
 

@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from anpei.certificates.receipts import receipt_pdf
+from anpei.courses.models import Topic
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.entry.models import Registration
@@ -26,6 +27,7 @@ from anpei.exams.queries import exam_state
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import Conflict, InvalidInput, Refused
 from anpei.messages.models import Message
+from anpei.people.models import Licence
 from anpei.petitions.domain import approve_petition, file_petition, refuse_petition
 from anpei.petitions.models import Petition
 from anpei.proctoring.domain import judge_attempt
@@ -66,6 +68,51 @@ def finish(candidate: Learner, hundredths: int) -> Attempt:
         return hand_in(attempt=attempt, by=candidate.user)
     finally:
         close.score_attempt = real
+
+
+def lessons(learner: Learner) -> QuerySet[Topic]:
+    return Topic.objects.filter(category__curriculum=learner.enrolment.training_class.curriculum)
+
+
+@pytest.mark.rule("YN-30")
+def test_credits_raised_after_the_last_lesson_shut_nothing(candidate: Learner) -> None:
+    lessons(candidate).update(credit_tenths=50)
+
+    assert begin(candidate).number == 1
+
+
+@pytest.mark.rule("YN-30")
+def test_lesson_without_credits_is_a_lesson(learner: Learner) -> None:
+    study_all(learner.enrolment, but=1)
+    lessons(learner).filter(studies=None).update(credit_tenths=0)
+    learner.enrolment.training_class.credit_tenths = 20
+    learner.enrolment.training_class.save(update_fields=["credit_tenths"])
+
+    with pytest.raises(Refused) as caught:
+        begin(learner)
+
+    assert caught.value.decision.rule == "YN-30"
+
+
+@pytest.mark.rule("YN-30", "YN-33")
+def test_pass_after_the_missing_lesson_was_closed_is_kept(learner: Learner) -> None:
+    study_all(learner.enrolment, but=1)
+    lessons(learner).filter(studies=None).update(is_open=False)
+
+    finish(learner, 8000)
+
+    learner.enrolment.refresh_from_db()
+    assert (learner.enrolment.score_hundredths, learner.enrolment.state) == (8000, "exam_passed")
+
+
+@pytest.mark.rule("YN-51")
+def test_voided_certificate_is_not_examined(candidate: Learner) -> None:
+    Licence.objects.update(status="revoked")
+
+    with pytest.raises(Refused) as caught:
+        begin(candidate)
+
+    assert caught.value.decision.rule == "YN-51"
 
 
 @pytest.mark.rule("YN-30")

@@ -54,15 +54,17 @@ def course() -> ClassFacts:
     )
 
 
-def study(*, earned: int = 30, ends_in: int = 10, state: str = "credits_complete") -> StudyFacts:
+def study(*, left: int = 0, ends_in: int = 10, state: str = "credits_complete") -> StudyFacts:
     return StudyFacts(
         state=state,
         licence_category="A",
         licence_valid_until=TODAY + timedelta(days=90),
+        licence_status="valid",
         study_from=TODAY,
         study_until=TODAY + timedelta(days=ends_in),
         credits_required=30,
-        categories=(CategoryProgress(code="m", name="m", earned=earned, topics=3, available=30),),
+        categories=(CategoryProgress(code="m", name="m", earned=30, topics=3),),
+        lessons_left=left,
     )
 
 
@@ -151,7 +153,7 @@ def test_exam_opens_when_every_lesson_is_complete() -> None:
         exam = ExamFacts(kind="final", study=facts, attempts=(), attempts_allowed=5)
         return str(province.decide_exam(exam, TODAY, CURRENT).outcome)
 
-    assert may(study(earned=20)) == "not_yet"
+    assert may(study(left=1)) == "not_yet"
     assert may(replace(study(), unfinished_topics=("t",))) == "not_yet"
     assert may(study()) == "allow"
     assert may(study(ends_in=-1)) == "deny"

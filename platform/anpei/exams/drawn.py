@@ -17,10 +17,16 @@ from anpei.kernel.ids import make_public_id
 from tenants.hot import hot_row
 
 FACTS = """concat_ws('|', e.state, e.edition_key, e.extra_attempts, l.category, l.valid_until,
+  l.status,
   coalesce(e.study_from, c.study_from), coalesce(e.study_until, c.study_until),
   c.credit_tenths, c.curriculum_id,
   (SELECT concat_ws(':', count(*), count(s.completed_at), sum(s.credit_tenths))
     FROM {schema}.study_topicstudy s WHERE s.enrolment_id = e.id),
+  (SELECT count(*) FROM {schema}.courses_topic t
+    JOIN {schema}.courses_topiccategory k ON k.id = t.category_id
+    WHERE k.curriculum_id = c.curriculum_id AND t.is_open AND NOT EXISTS (
+      SELECT FROM {schema}.study_topicstudy s WHERE s.topic_id = t.id
+        AND s.enrolment_id = e.id AND s.completed_at IS NOT NULL)),
   (SELECT concat_ws(':', count(*), max(a.number), count(*) FILTER (WHERE a.state = 'running'))
     FROM {schema}.exams_attempt a WHERE a.enrolment_id = e.id))"""
 """What ``decide_exam`` is told of an enrolment ``e``, its class ``c`` and licence ``l``."""

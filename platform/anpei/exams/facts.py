@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from anpei.courses.models import TopicCategory
 from anpei.enrolment.models import Enrolment
@@ -18,37 +18,48 @@ from anpei.study.models import TopicStudy
 def lean_study_facts(enrolment: Enrolment) -> StudyFacts:
     """``study.queries.study_facts`` without building a topic: the start of an exam, when hundreds
     come at once, has a budget (limits.md). A test holds the two equal."""
-    earned: dict[int, int] = {}
-    unfinished = []
-    for category, credit, completed_at, topic in TopicStudy.objects.filter(
-        enrolment_id=enrolment.pk
-    ).values_list("topic__category_id", "credit_tenths", "completed_at", "topic__public_id"):
-        earned[category] = earned.get(category, 0) + credit
-        if completed_at is None:
-            unfinished.append(topic)
+    earned, unfinished, learned = _studied(enrolment.pk)
     training_class = enrolment.training_class
-    is_open = Q(topics__is_open=True)
     categories = TopicCategory.objects.filter(curriculum_id=training_class.curriculum_id).annotate(
-        topic_count=Count("topics", filter=is_open),
-        available=Sum("topics__credit_tenths", filter=is_open, default=0),
+        topic_count=Count("topics", filter=Q(topics__is_open=True))
+    )
+    progress = tuple(
+        CategoryProgress(code=code, name=name, earned=earned.get(pk, 0), topics=topics)
+        for pk, code, name, topics in categories.values_list("pk", "code", "name", "topic_count")
     )
     return StudyFacts(
         state=enrolment.state,
         licence_category=enrolment.licence.category,
         licence_valid_until=enrolment.licence.valid_until,
+        licence_status=enrolment.licence.status,
         study_from=enrolment.study_begins,
         study_until=enrolment.study_ends,
         credits_required=training_class.credit_tenths,
-        categories=tuple(
-            CategoryProgress(
-                code=code, name=name, earned=earned.get(pk, 0), topics=topics, available=available
-            )
-            for pk, code, name, topics, available in categories.values_list(
-                "pk", "code", "name", "topic_count", "available"
-            )
-        ),
-        unfinished_topics=tuple(unfinished),
+        categories=progress,
+        unfinished_topics=unfinished,
+        lessons_left=sum(category.topics for category in progress) - learned,
     )
+
+
+def _studied(enrolment_id: int) -> tuple[dict[int, int], tuple[str, ...], int]:
+    """Tenths of a credit by category, topics not completed, and how many on offer are."""
+    earned: dict[int, int] = {}
+    unfinished, learned = [], 0
+    for category, credit, completed_at, topic, on_offer in TopicStudy.objects.filter(
+        enrolment_id=enrolment_id
+    ).values_list(
+        "topic__category_id",
+        "credit_tenths",
+        "completed_at",
+        "topic__public_id",
+        "topic__is_open",
+    ):
+        earned[category] = earned.get(category, 0) + credit
+        if completed_at is None:
+            unfinished.append(topic)
+        elif on_offer:
+            learned += 1
+    return earned, tuple(unfinished), learned
 
 
 def attempt_facts(attempt: Attempt, on_timeout: TimeoutOutcome) -> AttemptFacts:

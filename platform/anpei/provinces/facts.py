@@ -90,8 +90,6 @@ class CategoryProgress:
     earned: int
     """Tenths of a credit."""
     topics: int
-    available: int = 0
-    """Tenths of a credit the topics of this category offer in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +99,8 @@ class StudyFacts:
     state: str
     licence_category: str
     licence_valid_until: date
+    licence_status: str
+    """Of the registry: ``valid``, ``revoked`` or ``withdrawn``."""
     study_from: date
     study_until: date
     credits_required: int
@@ -108,6 +108,8 @@ class StudyFacts:
     categories: tuple[CategoryProgress, ...] = ()
     unfinished_topics: tuple[str, ...] = ()
     """Public ids of chosen topics that are not complete."""
+    lessons_left: int
+    """Topics on offer that this learner has not completed, chosen or not."""
 
     @property
     def earned(self) -> int:
@@ -232,6 +234,8 @@ class ResultFacts:
     qualified_on: date
     state: str
     licence_valid_until: date
+    licence_status: str
+    """Of the registry, now: ``valid``, ``revoked`` or ``withdrawn``."""
     constructors: tuple[ConstructorFacts, ...] = ()
     """The holder's constructor registrations now."""
 

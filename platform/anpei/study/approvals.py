@@ -17,6 +17,7 @@ def approved_facts(facts: StudyFacts) -> str:
     return "|".join(
         (
             facts.licence_valid_until.isoformat(),
+            facts.licence_status,
             facts.state,
             facts.study_from.isoformat(),
             facts.study_until.isoformat(),

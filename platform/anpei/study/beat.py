@@ -26,7 +26,7 @@ WITH held AS MATERIALIZED (
     p.approved_until, p.photo_due_ms, p.photo_asked_at, p.photo_missed, p.photo_answer_ms,
     s.watched_ms, s.required_ms, s.completed_at,
     s.photos_received < p.photos_required AS photo_short,
-    l.valid_until::text || '|' || e.state || '|'
+    l.valid_until::text || '|' || l.status || '|' || e.state || '|'
       || coalesce(e.study_from, c.study_from)::text || '|'
       || coalesce(e.study_until, c.study_until)::text AS facts
   FROM {schema}.study_player p

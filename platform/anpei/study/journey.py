@@ -30,6 +30,9 @@ _AT_STEP = {
 }
 
 
+_OVER = {_S.QUALIFIED, _S.REPORTED, _S.CERTIFIED, _S.CANCELLED, _S.EXPIRED}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
     """One enrolment as its card shows it. Credits in tenths."""
@@ -74,7 +77,7 @@ def _journey(enrolment: Enrolment, facts: StudyFacts, order: Order | None, today
     days_left = (facts.licence_valid_until - today).days
     margin = edition.policy.finish_days_before_expiry
     labels = {category.code: category.label for category in province.licence_categories}
-    is_over = enrolment.state in {_S.CERTIFIED, _S.CANCELLED, _S.EXPIRED, _S.REPORTED}
+    is_over = enrolment.state in _OVER
     return Journey(
         enrolment=enrolment,
         steps=_steps(province.journey_steps(), enrolment.state),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from anpei.courses.models import Topic, TopicCategory
 from anpei.enrolment.models import Enrolment
@@ -56,10 +56,7 @@ def study_pictures(enrolments: Sequence[Enrolment]) -> dict[int, StudyPicture]:
     categories: dict[int, list[TopicCategory]] = {}
     for category in TopicCategory.objects.filter(
         curriculum__in={e.training_class.curriculum_id for e in enrolments}
-    ).annotate(
-        topic_count=Count("topics", filter=Q(topics__is_open=True)),
-        available=Sum("topics__credit_tenths", filter=Q(topics__is_open=True), default=0),
-    ):
+    ).annotate(topic_count=Count("topics", filter=Q(topics__is_open=True))):
         categories.setdefault(category.curriculum_id, []).append(category)
     studies: dict[int, list[TopicStudy]] = {}
     for study in TopicStudy.objects.filter(enrolment__in=enrolments).select_related(
@@ -103,10 +100,12 @@ def _facts(
     for study in studies:
         category = study.topic.category_id
         earned[category] = earned.get(category, 0) + study.credit_tenths
+    learned = sum(s.completed_at is not None and s.topic.is_open for s in studies)
     return StudyFacts(
         state=enrolment.state,
         licence_category=enrolment.licence.category,
         licence_valid_until=enrolment.licence.valid_until,
+        licence_status=enrolment.licence.status,
         study_from=enrolment.study_begins,
         study_until=enrolment.study_ends,
         credits_required=enrolment.training_class.credit_tenths,
@@ -116,11 +115,11 @@ def _facts(
                 name=category.name,
                 earned=earned.get(category.pk, 0),
                 topics=category.topic_count,  # type: ignore[attr-defined]  # annotated above
-                available=category.available,  # type: ignore[attr-defined]
             )
             for category in categories
         ),
         unfinished_topics=tuple(s.topic.public_id for s in studies if s.completed_at is None),
+        lessons_left=sum(category.topic_count for category in categories) - learned,  # type: ignore[attr-defined]
     )
 
 

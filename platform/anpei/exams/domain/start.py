@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
+from anpei.enrolment.domain import move_enrolment
 from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
 from anpei.exams.domain.close import close_locked, is_overdue
 from anpei.exams.domain.draw import draw_paper
 from anpei.exams.domain.take_over import take_over
@@ -89,6 +91,11 @@ def _begin(
 ) -> Attempt:
     check_window(enrolment, kind, now)
     decision = check_start(enrolment, kind, attempts=attempts)
+    if enrolment.state == EnrolmentState.STUDYING:
+        # What was missing is no longer on offer: nothing completed tells it, the pass needs it.
+        enrolment = move_enrolment(
+            enrolment=enrolment, to=EnrolmentState.CREDITS_COMPLETE, by=by, reason=decision.rule
+        )
     policy: Policy = edition_of(enrolment).policy
     number = max((earlier.number for earlier in attempts), default=0) + 1
     paper = _paper(enrolment, kind, number, policy)

@@ -67,6 +67,7 @@ def studies(category: str, codes: tuple[str, ...]) -> Iterator[f.StudyFacts]:
                 state=state,
                 licence_category=category,
                 licence_valid_until=TODAY + timedelta(days=95),
+                licence_status="valid",
                 study_from=TODAY - timedelta(days=30),
                 study_until=TODAY + timedelta(days=60),
                 credits_required=240,
@@ -74,6 +75,7 @@ def studies(category: str, codes: tuple[str, ...]) -> Iterator[f.StudyFacts]:
                     f.CategoryProgress(code=code, name=code, earned=earned, topics=3)
                     for code in codes
                 ),
+                lessons_left=3 if earned < 1000 else 0,
             )
 
 
@@ -168,6 +170,7 @@ def result(state: str) -> f.ResultFacts:
         qualified_on=TODAY,
         state=state,
         licence_valid_until=TODAY + timedelta(days=95),
+        licence_status="valid",
     )
 
 

@@ -98,6 +98,7 @@ def result_facts(enrolment: Enrolment) -> ResultFacts:
         qualified_on=timezone.localdate(qualified_at),
         state=enrolment.state,
         licence_valid_until=licence.valid_until,
+        licence_status=licence.status,
     )
 
 
