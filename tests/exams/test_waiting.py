@@ -24,6 +24,7 @@ from anpei.exams.states import AttemptState
 from anpei.exams.waiting_tickets import WaitingTicket, sign_waiting
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import InvalidInput, NotAllowed, Refused
+from anpei.people.models import Licence
 from anpei.provinces.models import DecisionRecord
 from tenants.entering import enter_association
 from tenants.models import Association
@@ -124,6 +125,18 @@ def test_what_changed_since_the_drawing_is_asked_again(candidate: Candidate) -> 
     draw_ahead(window=window)
     candidate.enrolment.state = EnrolmentState.CANCELLED
     candidate.enrolment.save(update_fields=["state"])
+
+    answer = _post("start", candidate)
+
+    assert (answer.status_code, Attempt.objects.count()) == (409, 0)
+    assert draw_ahead(window=window) == 0
+
+
+@pytest.mark.rule("PL-30", "SD-13f")
+def test_licence_withdrawn_since_the_drawing_starts_nothing(candidate: Candidate) -> None:
+    window = _window(candidate, opens_in=-1)
+    draw_ahead(window=window)
+    Licence.objects.update(status="withdrawn")
 
     answer = _post("start", candidate)
 

@@ -1,5 +1,6 @@
 """Choosing topics, completing them, and being stopped (SD-05, SD-31, SD-32, SD-39)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -156,12 +157,17 @@ def expire(licence: Licence) -> None:
     Licence.objects.filter(pk=licence.pk).update(valid_until=policy_today() - timedelta(days=1))
 
 
+def withdraw(licence: Licence) -> None:
+    Licence.objects.filter(pk=licence.pk).update(status="withdrawn")
+
+
 @pytest.mark.rule("SD-39")
-def test_licence_that_expires_while_playing_stops_the_next_beat(
-    browser: Browser, study: TopicStudy, cast: Cast
+@pytest.mark.parametrize("end", [expire, withdraw])
+def test_licence_that_ends_while_playing_stops_the_next_beat(
+    browser: Browser, study: TopicStudy, cast: Cast, end: Callable[[Licence], None]
 ) -> None:
     before = browser.beat(18_000, after_ms=20_000)
-    expire(cast.licence)
+    end(cast.licence)
 
     after = browser.beat(18_000, after_ms=20_000)
 
