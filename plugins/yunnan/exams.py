@@ -15,7 +15,10 @@ type E = Edition[YunnanPolicy]
 
 
 def decide_exam(facts: ExamFacts, today: date, edition: E) -> Decision:
-    """Every lesson first, in the period; five attempts; nothing after a pass."""
+    """Every lesson first, in the period; five attempts; nothing after a pass.
+
+    Attempts before the period: a make-up brings a new period, an extension no attempt.
+    """
     if facts.kind == "mock" or facts.venue != "online":
         return deny("YN-30", edition.key, _("There is only the online exam."))
     if facts.study.state not in {"studying", "credits_complete", "exam_failed"}:

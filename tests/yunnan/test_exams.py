@@ -18,6 +18,7 @@ from anpei.exams.domain import (
     hand_in,
     leave,
     open_attempt,
+    readmit_attempt,
     start_attempt,
     take_over,
 )
@@ -38,7 +39,7 @@ from tenants.models import ServedMoment
 from tenants.serving import note_served
 from tests.enrolment.applying import SignedIn
 from tests.exams.ready import study_all
-from tests.factories import make_enrolment
+from tests.factories import make_enrolment, make_staff
 from tests.yunnan.conftest import SCHEMA, Company
 from tests.yunnan.test_study import Learner, learner
 
@@ -166,6 +167,19 @@ def test_page_that_was_left_and_stays_away_is_forfeited(candidate: Learner) -> N
 
     attempt.refresh_from_db()
     assert (attempt.state, attempt.passed) == ("forfeited", False)
+
+
+@pytest.mark.rule("YN-31", "PL-32")
+def test_let_in_again_after_leaving_is_not_closed_again(candidate: Learner) -> None:
+    attempt = begin(candidate)
+    tell_leaving(attempt, seconds=61, grace_ms=59_500)
+    closed = forfeit_left()
+    readmit_attempt(attempt=attempt, by=make_staff("letter-in"), reason="断电")
+
+    again = forfeit_left()
+
+    attempt.refresh_from_db()
+    assert (closed, again, attempt.state, attempt.left_at) == (1, 0, "running", None)
 
 
 @pytest.mark.rule("YN-31")
