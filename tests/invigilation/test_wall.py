@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from anpei.accounts.models import User
-from anpei.exams.domain import time_out
+from anpei.exams.domain import end, time_out
 from anpei.exams.models import Attempt
-from anpei.invigilation import domain
+from anpei.invigilation import domain, queries
 from anpei.invigilation.models import Room, SeatState
 from anpei.invigilation.wall import View, look
 from anpei.kernel.clock import db_now
@@ -263,3 +264,19 @@ def test_looks_and_signs_of_life_at_once_never_wait_in_a_circle(racing_tenant: A
         numbers = list(SeatState.objects.order_by("seq").values_list("seq", flat=True))
     assert len(set(numbers)) == 25
     assert max(numbers) <= room.seq
+
+
+@pytest.mark.rule("PL-33")
+def test_without_a_wall_seats_fall_free_and_hands_show(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    attempts = running_attempts(cast.training_class, 2)
+    domain.settle_touched()
+    with django_capture_on_commit_callbacks(execute=True):
+        end(attempt=attempts[0], by=cast.staff, reason="作弊")
+        domain.raise_hand(attempt=attempts[1])
+
+    domain.settle_touched()
+
+    room = queries.rooms_overview().get()
+    assert (room.running, room.waiting) == (1, 1)

@@ -8,12 +8,12 @@ from tenants.entering import tenant_task
 
 
 @tenant_task()
-def place_attempts() -> None:
-    """Seats for exams that have begun; coming twice changes nothing."""
-    domain.place_attempts()
+def settle_rooms() -> None:
+    """Seats for exams that have begun, and what changed of the others; twice changes nothing."""
+    domain.settle_touched()
 
 
 @shared_task
 def sweep_rooms() -> None:
     """For the scheduler, every 10 seconds."""
-    enqueue_everywhere(place_attempts)
+    enqueue_everywhere(settle_rooms)

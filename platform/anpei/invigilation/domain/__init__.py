@@ -15,7 +15,7 @@ from anpei.invigilation.domain.live_looks import (
     note_way,
 )
 from anpei.invigilation.domain.placing import note_presence, place_attempts, touch_seat
-from anpei.invigilation.domain.refreshing import settle_rooms
+from anpei.invigilation.domain.refreshing import settle_rooms, settle_touched
 from anpei.invigilation.domain.talking import (
     lower_hand,
     note_read,
@@ -47,5 +47,6 @@ __all__ = [
     "read_messages",
     "say",
     "settle_rooms",
+    "settle_touched",
     "touch_seat",
 ]

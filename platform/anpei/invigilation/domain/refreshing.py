@@ -87,6 +87,15 @@ def settle_rooms(rooms: Collection[int], *, entirely: Collection[int] = ()) -> N
         _refresh(rooms)
 
 
+def settle_touched() -> None:
+    """The same for every room in which somebody said that something has changed: without a wall
+    open, seats fall free, hands show on the list of rooms, and whoever began is placed."""
+    place_attempts()
+    touched = SeatState.objects.filter(touched=True).order_by()
+    if rooms := set(touched.values_list("room_id", flat=True).distinct()):
+        settle_rooms(rooms)
+
+
 def _refresh(rooms: Collection[int]) -> None:
     # The rooms first, in one order: two processes that refresh at once take turns, and a number
     # is never seen before a smaller one.
