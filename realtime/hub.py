@@ -7,7 +7,7 @@ statement a tenant. Nothing of it needs Redis: while that is gone, walls go on (
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -82,27 +82,35 @@ class Hub:
         loop = asyncio.get_running_loop()
         while self.sockets:
             began = loop.time()
-            try:
-                await self._turn(began)
-            except (DatabaseError, UnknownTenant) as error:
-                logger.warning("the sockets' look at the database failed: %s", error)
-            except Exception:
-                # One feed's mistake must not silence every socket of the process.
-                logger.exception("a turn of the sockets failed")
+            await self._turn(began)
             await asyncio.sleep(max(0.05, TICK_SECONDS - (loop.time() - began)))
 
     async def _turn(self, now: float) -> None:
         check, presence = now >= self._next_check, now >= self._next_presence
-        for schema, sockets in self._by_schema().items():
-            if presence:
-                await self._note_presence(schema, sockets)
-            if check:
-                await self._send_away(schema, sockets)
-            await self._feed(schema, [one for one in sockets if one in self.sockets])
         if check:
             self._next_check = now + RECHECK_SECONDS
         if presence:
             self._next_presence = now + PRESENCE_SECONDS
+        for schema, sockets in self._by_schema().items():
+            # One tenant's trouble, or one feed's mistake, must not silence the others' sockets.
+            try:
+                await self._turn_of(schema, sockets, check=check, presence=presence)
+            except UnknownTenant:
+                for socket in sockets:
+                    await self._close(socket)
+            except DatabaseError as error:
+                logger.warning("the look at the database for %s failed: %s", schema, error)
+            except Exception:
+                logger.exception("a turn of the sockets of %s failed", schema)
+
+    async def _turn_of(
+        self, schema: str, sockets: Sequence[Socket], *, check: bool, presence: bool
+    ) -> None:
+        if presence:
+            await self._note_presence(schema, sockets)
+        if check:
+            await self._send_away(schema, sockets)
+        await self._feed(schema, [one for one in sockets if one in self.sockets])
 
     def _by_schema(self) -> dict[str, list[Socket]]:
         by_schema: dict[str, list[Socket]] = defaultdict(list)

@@ -8,6 +8,7 @@ from django.db.models import Exists
 
 from anpei.accounts.models import User
 from anpei.kernel.clock import db_now
+from tenants.entering import current_association
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Party:
 
 def still_signed_in(parties: Collection[Party]) -> frozenset[Party]:
     """Those of ``parties`` for whom ``is_still_signed_in``. Two queries for any number."""
+    if current_association().suspended:
+        return frozenset()
     keys = {party.session_key for party in parties}
     live = set(
         Session.objects.filter(session_key__in=keys, expire_date__gt=db_now()).values_list(
@@ -39,7 +42,12 @@ def still_signed_in(parties: Collection[Party]) -> frozenset[Party]:
 
 
 def is_still_signed_in(party: Party) -> bool:
-    """Whether the session lives and the account is as it was when the socket was opened."""
+    """Whether the session lives and the account is as it was when the socket was opened.
+
+    Nobody's is while the association is suspended.
+    """
+    if current_association().suspended:
+        return False
     session = Session.objects.filter(session_key=party.session_key, expire_date__gt=db_now())
     return User.objects.filter(
         Exists(session),

@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as StoredSession
+from django.db import connection
 
 from anpei.accounts.models import Role, User, UserKind
 from anpei.exams.leases import Lease
@@ -19,6 +20,7 @@ from anpei.proctoring.models import IncidentKind
 from realtime import hub as hub_module
 from realtime.groups import players_of
 from tenants.entering import enter_tenant
+from tenants.models import Association
 from tests.factories import make_class, make_staff
 from tests.invigilation.conftest import running_attempts
 from tests.realtime.conftest import KEY, WELCOME, Session, close_code, entered, play, socket
@@ -141,6 +143,58 @@ async def heard_for(communicator: WebsocketCommunicator, seconds: float) -> list
         if message.get("verb") == "changes":
             bodies.append(message["body"])
     return bodies
+
+
+@pytest.mark.rule("PL-31")
+def test_a_tenant_that_fails_silences_no_other_and_its_own_sockets_close(
+    halls: tuple[Hall, Hall],
+) -> None:
+    first, second = halls
+
+    def name(schema: str, now: str) -> None:
+        connection.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants' wrapper
+        Association.objects.filter(schema_name=schema).update(schema_name=now)
+
+    async def scenario() -> Any:
+        gone, _answer = await first.wall()
+        wall, _answer = await second.wall()
+        await next_of(gone, "changes")
+        await next_of(wall, "changes")
+        await sync_to_async(name)(first.schema, "nowhere")
+        try:
+            await sync_to_async(second.note)()
+            flags = await flags_on(wall, second.attempts[0])
+            code = await close_code(gone)
+        finally:
+            await sync_to_async(name)("nowhere", first.schema)
+        await wall.disconnect()
+        return flags, code
+
+    assert play(scenario) == (["camera_lost"], 4401)
+
+
+@pytest.mark.rule("PL-31")
+def test_a_suspended_association_has_no_open_sockets(
+    halls: tuple[Hall, Hall], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, _theirs = halls
+    monkeypatch.setattr(hub_module, "RECHECK_SECONDS", 0.1)
+
+    def suspend(suspended: bool) -> None:
+        Association.objects.filter(schema_name=mine.schema).update(suspended=suspended)
+
+    async def scenario() -> int:
+        wall, _answer = await mine.wall()
+        await next_of(wall, "changes")
+        await sync_to_async(suspend)(True)
+        try:
+            while (message := await wall.receive_output(timeout=10))["type"] == "websocket.send":
+                pass
+            return int(message["code"])
+        finally:
+            await sync_to_async(suspend)(False)
+
+    assert play(scenario) == 4401
 
 
 @pytest.mark.rule("PL-31")
