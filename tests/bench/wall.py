@@ -176,7 +176,7 @@ def main(arguments: list[str]) -> int:
 def _candidate(attempt: Attempt) -> Page:
     user = user_of(attempt.enrolment)
     session = _session_of(signed_in(user))
-    watch = {"attempt": attempt.public_id, "lease": Lease(attempt.pk, attempt.lease).token()}
+    watch = {"attempt": attempt.public_id, "lease": Lease(attempt.pk, attempt.lease, 0, 0).token()}
     return Page(ticket=lambda: issue_ticket(user=user, session_key=session), watch=watch)
 
 

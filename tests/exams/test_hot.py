@@ -1,6 +1,7 @@
 """Saving answers and the pulse: lease, deadline, sequence (SD-43, SD-44, PL-30)."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from anpei.accounts.sessions import supersede_sessions
 from anpei.exams.domain import hand_in, take_over
-from anpei.exams.leases import Lease
+from anpei.exams.leases import read_token
 from anpei.exams.models import Answer, Attempt
 from anpei.kernel.clock import db_now
 from tenants.entering import enter_tenant
@@ -152,11 +154,28 @@ def test_body_that_is_no_json_is_invalid(candidate: Candidate) -> None:
     assert (response.status_code, read.status_code) == (422, 422)
 
 
+@pytest.mark.rule("PL-30")
+def test_a_session_that_was_ended_answers_no_more(candidate: Candidate) -> None:
+    attempt, token = begin(candidate)
+    first = save(token, [one(0)]).status_code
+    supersede_sessions(candidate.user)
+
+    answer = save(token, [one(1)])
+    pulse = post_hot("/hot/exams/pulse", {"token": token})
+    newer = take_over(attempt=attempt, by=candidate.user)
+
+    assert (first, answer.status_code, pulse.status_code) == (200, 409, 409)
+    assert answer.json() == pulse.json() == {"code": "lease"}
+    assert newer is not None
+    assert save(newer.token(), [one(2)]).status_code == 200
+    assert [row[0] for row in saved(attempt)] == [0, 2]
+
+
 def test_forged_token_is_refused(candidate: Candidate) -> None:
     attempt, token = begin(candidate)
-    number, secret, signature = token.split(".")
+    payload, _dot, signature = token.rpartition(".")
     other = "A" if signature[0] != "A" else "B"
-    forged = ("", "x", f"{number}.{secret}.{other}{signature[1:]}", f"9{token}", f"{token}.x")
+    forged = ("", "x", f"{payload}.{other}{signature[1:]}", f"9{token}", f"{token}.x")
 
     codes = [save(one_token, [one()]).status_code for one_token in forged]
 
@@ -224,7 +243,8 @@ def test_time_left_is_the_servers(candidate: Candidate) -> None:
 def test_token_names_its_attempt(candidate: Candidate, rival: Candidate) -> None:
     mine, token = begin(candidate)
     theirs, _other = begin(rival)
-    forged = Lease(theirs.pk, token.split(".")[1]).token()
+    held = read_token(token)
+    forged = replace(held, attempt_id=theirs.pk).token()
 
     response = save(forged, [one()])
 

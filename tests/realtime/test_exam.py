@@ -42,7 +42,7 @@ def sits(session: Session) -> Attempt:
 
 def lease_of(session: Session, attempt: Attempt, secret: str = "secret") -> str:
     with enter_tenant(session.schema):
-        return Lease(attempt.pk, secret).token()
+        return Lease(attempt.pk, secret, 0, 0).token()
 
 
 def tell(session: Session, attempt: Attempt, seq: int) -> None:

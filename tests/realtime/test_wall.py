@@ -313,7 +313,7 @@ def test_a_live_picture_goes_from_the_candidate_to_the_one_who_asked(
             version=FACE_CONSENT_VERSION,
             given_at=db_now(),
         )
-        leases = {one.pk: Lease(one.pk, one.lease).token() for one in mine.attempts}
+        leases = {one.pk: Lease(one.pk, one.lease, 0, 0).token() for one in mine.attempts}
         data = {"user": learner.pk, "generation": learner.session_generation}
         StoredSession.objects.create(
             session_key=f"learnersession{learner.pk:08d}",

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from anpei.accounts.sessions import supersede_sessions
 from anpei.kernel.errors import NotAllowed
 from anpei.study.domain import mark_photo_received, open_player
 from anpei.study.leases import Lease, read_lease, sign_lease
@@ -114,9 +115,22 @@ def test_older_player_is_told_and_earns_nothing(
     assert watched(study) == 18_000
 
 
+@pytest.mark.rule("PL-20")
+def test_a_session_that_was_ended_earns_nothing(
+    browser: Browser, study: TopicStudy, cast: Cast
+) -> None:
+    supersede_sessions(cast.learner)
+    old = browser.beat(18_000, after_ms=20_000)
+    newer = Browser(browser.client, open_player(study=study, by=cast.learner))
+    new = newer.beat(18_000, after_ms=20_000)
+
+    assert (old["status"], old["outcome"]) == (409, "taken_over")
+    assert (new["credited_ms"], watched(study)) == (18_000, 18_000)
+
+
 def test_beat_with_forged_lease_is_unknown(browser: Browser, study: TopicStudy) -> None:
-    person, key, signature = browser.opened.lease.split(".")
-    forged = f"{int(person) + 1}.{key}.{signature}"
+    person, rest = browser.opened.lease.split(".", 1)
+    forged = f"{int(person) + 1}.{rest}"
 
     answer = browser.beat(18_000, after_ms=20_000, lease=forged)
 
@@ -126,13 +140,13 @@ def test_beat_with_forged_lease_is_unknown(browser: Browser, study: TopicStudy) 
 
 def test_lease_of_one_tenant_is_unknown_in_another(db: None) -> None:
     with enter_tenant("jinan"):
-        token = sign_lease(Lease(1, "key"))
+        token = sign_lease(Lease(1, "key", 2, 3))
         at_home = read_lease(token)
 
     with enter_tenant("yantai"):
         abroad = read_lease(token)
 
-    assert at_home == Lease(1, "key")
+    assert at_home == Lease(1, "key", 2, 3)
     assert abroad is None
 
 

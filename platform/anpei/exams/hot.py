@@ -9,7 +9,8 @@
 The first two answer ``{"now", "deadline", "live", …}`` in milliseconds of the database's clock; an
 answer is acknowledged only after its commit. ``live`` counts what the page has to be told: when it
 has grown, the page asks (``invigilation``). 409 ``{"code"}`` says that nothing was saved and why:
-``lease`` (another page took over), ``paused`` (to be sent again), ``time_over`` or ``closed``.
+``lease`` (another page took over, or the session was ended), ``paused`` (to be sent again),
+``time_over`` or ``closed``.
 """
 
 import random
@@ -31,13 +32,16 @@ _FAR_POLL_MS, _NEAR_POLL_MS = 30_000, 10_000
 _SPREAD_MS, _LONGEST_SPREAD_MS = 5, 10_000
 """Of each candidate, and in all: two hundred starts a second."""
 
+# A session that was ended writes no more (T18): one user by key.
 # The share lock makes closing wait for us and us for it: after waiting, PostgreSQL looks at the
 # row again, so an answer is either graded or refused (read committed, EvalPlanQual).
 _SAVE = """
 WITH open AS (
   SELECT id, deadline_at, item_count, live_sequence FROM {schema}.exams_attempt
   WHERE id = %s AND lease = %s AND state = 'running' AND paused_at IS NULL
-    AND clock_timestamp() <= deadline_at
+    AND clock_timestamp() <= deadline_at AND EXISTS (
+      SELECT FROM {schema}.accounts_user u
+      WHERE u.id = %s AND u.session_generation = %s AND u.is_active)
   FOR SHARE
 ), saved AS (
   INSERT INTO {schema}.exams_answer AS saved_answer
@@ -75,7 +79,9 @@ FROM (
   SELECT id, paused_at IS NULL AND coalesce(next_photo_at <= clock_timestamp(), false) AS due
   FROM {schema}.exams_attempt
   WHERE id = %s AND lease = %s AND state = 'running'
-    AND (paused_at IS NOT NULL OR clock_timestamp() <= deadline_at)
+    AND (paused_at IS NOT NULL OR clock_timestamp() <= deadline_at) AND EXISTS (
+      SELECT FROM {schema}.accounts_user u
+      WHERE u.id = %s AND u.session_generation = %s AND u.is_active)
   FOR UPDATE
 ) AS turn
 WHERE attempt.id = turn.id
@@ -93,7 +99,9 @@ RETURNING id
 """
 
 _WHY = """
-SELECT state, lease = %s, paused_at IS NOT NULL
+SELECT state, lease = %s AND EXISTS (
+      SELECT FROM {schema}.accounts_user u
+      WHERE u.id = %s AND u.session_generation = %s AND u.is_active), paused_at IS NOT NULL
 FROM {schema}.exams_attempt WHERE id = %s
 """
 
@@ -102,7 +110,7 @@ def save_answers(request: HttpRequest) -> HttpResponse:
     """Save one or several answers; an older sequence never replaces a newer one (PL-30)."""
     body = read_json(request)
     lease, written = read_token(body.get("token")), read_written(body.get("items"))
-    row = hot_row(_SAVE, [lease.attempt_id, lease.secret, written])
+    row = hot_row(_SAVE, [*_who(lease), written])
     if row is None:
         return _refusal(lease)
     return JsonResponse({"now": row[0], "deadline": row[1], "live": row[2]})
@@ -118,7 +126,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
 def pulse(request: HttpRequest) -> HttpResponse:
     """The page is there: the time that is left, and whether a photo is wanted now."""
     lease = read_token(read_json(request).get("token"))
-    row = hot_row(_PULSE, [lease.attempt_id, lease.secret])
+    row = hot_row(_PULSE, _who(lease))
     if row is None:
         return _refusal(lease)
     now, deadline, photo_wanted, live, paused = row
@@ -167,9 +175,14 @@ def start(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _who(lease: Lease) -> list[int | str]:
+    return [lease.attempt_id, lease.secret, lease.user_id, lease.generation]
+
+
 def _refusal(lease: Lease) -> HttpResponse:
     """Why nothing was saved; asked only then, so that the good way is one statement."""
-    row = hot_row(_WHY, [lease.secret, lease.attempt_id])
+    attempt_id, *held = _who(lease)
+    row = hot_row(_WHY, [*held, attempt_id])
     if row is None or row[0] != AttemptState.RUNNING:
         code = "closed"
     elif not row[1]:

@@ -2,7 +2,8 @@
 
 Credit = min(time since the last beat on the database's clock, the beat's interval, the covered
 time claimed), and nothing while hidden, paused, without camera or with a photo unanswered. A
-token counts once; sent again it gets the same answer. An older player changes nothing.
+token counts once; sent again it gets the same answer. An older player changes nothing, nor does
+one whose session was ended (T18).
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,9 @@ WITH held AS MATERIALIZED (
     s.photos_received < p.photos_required AS photo_short,
     l.valid_until::text || '|' || l.status || '|' || e.state || '|'
       || coalesce(e.study_from, c.study_from)::text || '|'
-      || coalesce(e.study_until, c.study_until)::text AS facts
+      || coalesce(e.study_until, c.study_until)::text AS facts,
+    EXISTS (SELECT FROM {schema}.accounts_user u WHERE u.id = %(user)s
+      AND u.session_generation = %(generation)s AND u.is_active) AS signed_in
   FROM {schema}.study_player p
   JOIN {schema}.study_topicstudy s ON s.id = p.study_id
   JOIN {schema}.enrolment_enrolment e ON e.id = p.enrolment_id
@@ -42,7 +45,7 @@ WITH held AS MATERIALIZED (
 ), judged AS (
   SELECT timed.*,
     CASE
-      WHEN lease <> %(lease)s THEN 'taken_over'
+      WHEN lease <> %(lease)s OR NOT signed_in THEN 'taken_over'
       WHEN beat_token = %(token)s THEN
         CASE WHEN facts <> approved_facts OR now >= approved_until
           THEN 'recheck' ELSE 'counted' END
@@ -157,6 +160,8 @@ def _parameters(beat: Beat) -> dict[str, Any]:
     return {
         "person": beat.lease.person_id,
         "lease": beat.lease.key,
+        "user": beat.lease.user_id,
+        "generation": beat.lease.generation,
         "token": beat.token,
         "next": make_key(),
         "covered": beat.covered_ms,

@@ -16,7 +16,7 @@ from anpei.enrolment.states import EnrolmentState
 from anpei.exams.domain.close import close_locked, is_overdue
 from anpei.exams.domain.draw import draw_paper
 from anpei.exams.domain.take_over import take_over
-from anpei.exams.leases import Lease, new_secret
+from anpei.exams.leases import Lease, lease_of, new_secret
 from anpei.exams.models import Attempt, DrawnPaper, ExamKind
 from anpei.exams.policies import check_start, check_window, edition_of
 from anpei.exams.states import AttemptState
@@ -50,7 +50,7 @@ def open_attempt(
     Raises what ``start_attempt`` raises, and Conflict when the attempt was closed meanwhile.
     """
     attempt, is_new = _start(enrolment, ExamKind(kind), by)
-    lease = Lease(attempt.pk, attempt.lease) if is_new else take_over(attempt=attempt, by=by)
+    lease = lease_of(attempt.pk, attempt.lease, by) if is_new else take_over(attempt=attempt, by=by)
     if lease is None:
         raise Conflict(_("This exam is over."))
     return attempt, lease

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
-from anpei.exams.leases import Lease, new_secret
+from anpei.exams.leases import Lease, lease_of, new_secret
 from anpei.exams.models import Attempt
 from anpei.exams.states import AttemptState
 
@@ -14,7 +14,7 @@ def take_over(*, attempt: Attempt, by: User | None) -> Lease | None:
 
     Two pages asking at once take it from each other; the later one keeps it.
     """
-    lease = Lease(attempt.pk, new_secret())
+    lease = lease_of(attempt.pk, new_secret(), by)
     with transaction.atomic():
         rotated = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.RUNNING).update(
             lease=lease.secret, left_at=None, grace_ms=0, grace_seen_at=None

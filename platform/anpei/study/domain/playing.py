@@ -84,7 +84,7 @@ def _opened(
     return OpenedPlayer(
         study=study,
         by=by,
-        lease=sign_lease(Lease(player.person_id, player.lease)),
+        lease=sign_lease(Lease(player.person_id, player.lease, by.pk, by.session_generation)),
         token=player.beat_token,
         beat_ms=player.beat_ms,
         next_in_ms=next_beat_in(player.beat_ms, study.required_ms, study.watched_ms),
