@@ -41,6 +41,12 @@ def judge_attempt(attempt_id: int) -> None:
 
 
 @tenant_task()
+def look_again(attempt_id: int) -> None:
+    """Open the review of a pass on which evidence that came later throws doubt."""
+    domain.look_again(attempt=Attempt.objects.get(pk=attempt_id))
+
+
+@tenant_task()
 def delete_face_data(person_id: int) -> None:
     """After a withdrawn consent."""
     domain.delete_face_data(person=Person.objects.get(pk=person_id))
@@ -54,12 +60,15 @@ def calibrate_faces(user_id: int) -> None:
 
 @tenant_task()
 def sweep_tenant() -> None:
-    """Tasks that were lost: photos still pending, results still not settled (DESIGN §5)."""
+    """Tasks that were lost: photos still pending, results still not settled (DESIGN §5); and
+    evidence that came after the result."""
     lost = Photo.objects.filter(band=PhotoBand.PENDING, taken_at__lt=db_now() - _LOST_AFTER)
     for pk in lost.order_by("pk").values_list("pk", flat=True)[:_BATCH]:
         enqueue(analyse_photo, pk)
     for pk in queries.attempts_to_judge().values_list("pk", flat=True)[:_BATCH]:
         enqueue(judge_attempt, pk)
+    for pk in queries.attempts_with_late_evidence().values_list("pk", flat=True)[:_BATCH]:
+        enqueue(look_again, pk)
 
 
 @tenant_task()

@@ -23,7 +23,7 @@ from anpei.proctoring.domain.keeping import (
     keep_newest,
 )
 from anpei.proctoring.domain.presence import ask_for_movement
-from anpei.proctoring.domain.qualifying import judge_attempt
+from anpei.proctoring.domain.qualifying import judge_attempt, look_again
 from anpei.proctoring.domain.references import (
     encode_reference,
     ensure_reference,
@@ -63,6 +63,7 @@ __all__ = [
     "judge_attempt",
     "judge_photo",
     "keep_newest",
+    "look_again",
     "record_incident",
     "record_unwatched_time",
     "record_view",

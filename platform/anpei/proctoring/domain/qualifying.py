@@ -54,6 +54,29 @@ def judge_attempt(*, attempt: Attempt) -> Decision | None:
     return decision
 
 
+def look_again(*, attempt: Attempt) -> Review | None:
+    """Open the review of a pass that would be doubted, with the evidence that came late (T31).
+
+    What a page kept while its line was cut may come for half an hour after the exam. The pass
+    stands until a reviewer decides: a machine takes nothing back. None where the province would
+    pass it still, while photos wait, or when a reviewer has or had the case.
+    """
+    with transaction.atomic():
+        enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=attempt.enrolment_id
+        )
+        fresh = queries.attempts_with_late_evidence().filter(pk=attempt.pk).first()
+        if fresh is None or queries.has_pending_photos(fresh):
+            return None
+        edition = edition_by_key(enrolment.edition_key)
+        facts = queries.qualification_facts(enrolment, fresh, edition)
+        decision = ask(current_province().decide_qualification, facts, edition=edition)
+        if decision.allowed:
+            return None
+        record_decision("enrolment", enrolment.pk, "decide_qualification", decision)
+        return _open_review(fresh, decision, edition.policy, ReviewOrigin.LATE)
+
+
 def qualify(*, enrolment: Enrolment, attempt: Attempt, by: User | None, reason: str) -> Enrolment:
     """Move to qualified, with the day and the score that count."""
     Enrolment.objects.filter(pk=enrolment.pk).update(

@@ -21,6 +21,7 @@ STATE_LABELS = {
 class ReviewOrigin(models.TextChoices):
     DOUBT = "doubt", _("the machine did not decide")
     SAMPLE = "sample", _("sampled from the automatic passes")
+    LATE = "late", _("evidence that came after the pass")
 
 
 class Review(models.Model):

@@ -18,6 +18,7 @@ from anpei.proctoring.queries.pictures import (
 from anpei.proctoring.queries.results import (
     StudyPhotoShare,
     attempts_to_judge,
+    attempts_with_late_evidence,
     enough_study_photos,
     exam_bands,
     has_pending_photos,
@@ -61,6 +62,7 @@ __all__ = [
     "attempt_risk",
     "attempt_risks",
     "attempts_to_judge",
+    "attempts_with_late_evidence",
     "capture_subject",
     "case_evidence",
     "case_timeline",

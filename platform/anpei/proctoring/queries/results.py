@@ -1,15 +1,17 @@
 """What the province is told about photos and about a passed exam."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.exams.facts import attempt_facts
 from anpei.exams.models import Attempt, ExamKind
+from anpei.kernel.clock import db_now
 from anpei.proctoring.models import Incident, Photo, Purpose
 from anpei.proctoring.queries.risk import attempt_risk
 from anpei.provinces.contract import PhotoBand
@@ -17,6 +19,10 @@ from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import BandCount, PhotoFacts, QualificationFacts
 from anpei.study.queries import study_facts
+
+_PASSED_STATES = (EnrolmentState.QUALIFIED, EnrolmentState.REPORTED, EnrolmentState.CERTIFIED)
+_LOOKED_AT_FOR = timedelta(hours=2)
+"""After an exam: evidence is taken for half an hour (``policies.LATE_EVIDENCE``), then analysed."""
 
 
 def photo_facts(photo: Photo) -> PhotoFacts:
@@ -67,6 +73,25 @@ def attempts_to_judge() -> QuerySet[Attempt]:
             passed=True,
             review=None,
             enrolment__state=EnrolmentState.EXAM_PASSED,
+        )
+        .defer("paper")
+        .order_by("pk")
+    )
+
+
+def attempts_with_late_evidence() -> QuerySet[Attempt]:
+    """Passed by the machine, with a photo or an incident that became known afterwards (T31)."""
+    passed = OuterRef("enrolment__qualified_at")
+    photos = Photo.objects.filter(attempt=OuterRef("pk"), kept=True, analysed_at__gt=passed)
+    incidents = Incident.objects.filter(attempt=OuterRef("pk"), at__gt=passed)
+    return (
+        Attempt.objects.filter(
+            Exists(photos) | Exists(incidents),
+            kind=ExamKind.FINAL,
+            passed=True,
+            review=None,
+            enrolment__state__in=_PASSED_STATES,
+            closed_at__gt=db_now() - _LOOKED_AT_FOR,
         )
         .defer("paper")
         .order_by("pk")

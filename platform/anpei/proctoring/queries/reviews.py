@@ -185,8 +185,8 @@ def _what_next(review: Review) -> WhatNext:
     if state == EnrolmentState.CREDITS_COMPLETE:
         return WhatNext.TRY_AGAIN
     if state in {EnrolmentState.REPORTED, EnrolmentState.CERTIFIED}:
-        sampled = review.origin == ReviewOrigin.SAMPLE
-        return WhatNext.ISSUED if sampled else WhatNext.REPEATED
+        doubted = review.origin == ReviewOrigin.DOUBT
+        return WhatNext.REPEATED if doubted else WhatNext.ISSUED
     if state in {EnrolmentState.EXAM_PASSED, EnrolmentState.QUALIFIED}:
         return WhatNext.REPEATED
     return WhatNext.NO_ATTEMPT
