@@ -8,7 +8,7 @@ from anpei.accounts.models import Role
 from anpei.audit.models import AuditEntry
 from anpei.kernel.clock import db_now, policy_today
 from anpei.proctoring import domain
-from anpei.proctoring.curves import Compared, curve, propose, upper
+from anpei.proctoring.curves import Compared, curve, propose, tally, upper
 from anpei.proctoring.models import Calibration, Photo
 from anpei.provinces.contract import PhotoBand
 from anpei.provinces.current import current_edition, edition_by_key
@@ -36,14 +36,14 @@ def test_interval_is_wilsons() -> None:
 
 @pytest.mark.rule("PL-34")
 def test_many_people_allow_a_proposal_between_the_two_heaps() -> None:
-    found = propose(curve(_crowd(80)))
+    found = propose(curve(tally(_crowd(80))))
 
     assert (found.accept, found.unsure) == (0.78, 0.78)
 
 
 @pytest.mark.rule("PL-34")
 def test_few_people_allow_none() -> None:
-    found = propose(curve(_crowd(20)))
+    found = propose(curve(tally(_crowd(20))))
 
     assert (found.accept, found.unsure) == (None, None)
 
@@ -53,7 +53,7 @@ def test_overlap_leaves_room_for_the_reviewer() -> None:
     crowd = _crowd(200, same=0.5, different=0.8)
     crowd += [Compared(person=1, reference=2, distance=0.45) for _ in range(2000)]
 
-    found = propose(curve(crowd))
+    found = propose(curve(tally(crowd)))
 
     assert (found.accept, found.unsure) == (0.44, 0.5)
 
@@ -85,7 +85,7 @@ def test_proposal_becomes_an_own_edition(cast) -> None:
         different=6320,
         accept=0.4,
         unsure=0.52,
-        points=[one.stored() for one in curve(_crowd(80))],
+        points=[one.stored() for one in curve(tally(_crowd(80)))],
     )
     client = browser_of(make_staff("boss", Role.ADMIN))
     day = policy_today() + timedelta(days=30)

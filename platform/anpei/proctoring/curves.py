@@ -5,6 +5,7 @@ number that counts is that of people (same) and of pairs of people (different), 
 the interval is wider, and true.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
@@ -49,34 +50,50 @@ class Proposal:
     unsure: float | None
 
 
-def curve(compared: Iterable[Compared]) -> list[Point]:
-    """The points of both curves. Raises ValueError without both kinds of comparison."""
-    same: list[Compared] = []
-    different: list[Compared] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Comparisons, counted by the first threshold that accepts them (the last count: none does)."""
+
+    same: Sequence[int]
+    different: Sequence[int]
+    people: int
+    """Who was compared with their own reference."""
+    pairs: int
+    """Of different people."""
+
+
+def tally(compared: Iterable[Compared]) -> Tally:
+    """Count comparisons as they come: millions of them take the room of a few numbers."""
+    same, different = [0] * (len(_STEPS) + 1), [0] * (len(_STEPS) + 1)
+    people: set[int] = set()
+    pairs: set[tuple[int, int]] = set()
     for one in compared:
-        (same if one.person == one.reference else different).append(one)
-    if not same or not different:
+        step = bisect_left(_STEPS, one.distance)
+        if one.person == one.reference:
+            same[step] += 1
+            people.add(one.person)
+        else:
+            different[step] += 1
+            pairs.add((min(one.person, one.reference), max(one.person, one.reference)))
+    return Tally(same=same, different=different, people=len(people), pairs=len(pairs))
+
+
+def curve(counted: Tally) -> list[Point]:
+    """The points of both curves. Raises ValueError without both kinds of comparison."""
+    if not counted.people or not counted.pairs:
         raise ValueError("both kinds of comparison are wanted")
-    people = len({one.person for one in same})
-    pairs = len({frozenset((one.person, one.reference)) for one in different})
-    return [_point(at, same, different, people, pairs) for at in _STEPS]
+    return [_point(step, counted) for step in range(len(_STEPS))]
 
 
-def _point(
-    at: float,
-    same: Sequence[Compared],
-    different: Sequence[Compared],
-    people: int,
-    pairs: int,
-) -> Point:
-    accepted = sum(one.distance <= at for one in different) / len(different)
-    rejected = sum(one.distance > at for one in same) / len(same)
+def _point(step: int, counted: Tally) -> Point:
+    accepted = sum(counted.different[: step + 1]) / sum(counted.different)
+    rejected = sum(counted.same[step + 1 :]) / sum(counted.same)
     return Point(
-        threshold=at,
+        threshold=_STEPS[step],
         false_accept=accepted,
-        false_accept_high=upper(accepted, pairs),
+        false_accept_high=upper(accepted, counted.pairs),
         false_reject=rejected,
-        false_reject_high=upper(rejected, people),
+        false_reject_high=upper(rejected, counted.people),
     )
 
 
