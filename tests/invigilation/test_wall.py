@@ -8,6 +8,8 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from anpei.accounts.models import User
+from anpei.enrolment.models import Enrolment
+from anpei.enrolment.states import EnrolmentState
 from anpei.exams.domain import end, time_out
 from anpei.exams.models import Attempt
 from anpei.invigilation import domain, queries
@@ -280,3 +282,53 @@ def test_without_a_wall_seats_fall_free_and_hands_show(
 
     room = queries.rooms_overview().get()
     assert (room.running, room.waiting) == (1, 1)
+
+
+@pytest.mark.rule("PL-32")
+def test_who_is_done_stays_within_reach_and_can_be_let_in_again(cast: Cast) -> None:
+    room, attempts, proctor = one_room(cast, 3)
+    Enrolment.objects.update(state=EnrolmentState.CREDITS_COMPLETE)
+    end(attempt=attempts[0], by=cast.staff, reason="误操作")
+    SeatState.objects.update(touched=True)
+    domain.settle_touched()
+    SeatState.objects.filter(attempt=attempts[0]).update(over_at=db_now() - timedelta(hours=2))
+    client, page = browser_of(proctor), f"/staff/exam-rooms/candidates/{attempts[0].public_id}/"
+    sent = {"kind": "unlock", "reason": "误操作", "key": "once"}
+
+    listed = client.get(f"/staff/exam-rooms/{room.public_id}/finished/").content.decode()
+    foreign = browser_of(make_proctor("elsewhere")).post(f"{page}act/", sent)
+    offered = client.get(page).content.decode()
+    client.post(f"{page}act/", sent | {"kind": "end", "key": "other"})
+    answers = [client.post(f"{page}act/", sent).status_code for _twice in range(2)]
+
+    attempts[0].refresh_from_db()
+    assert page in listed
+    assert foreign.status_code == 403
+    assert 'value="unlock"' in offered
+    assert (answers, attempts[0].state) == ([302, 302], "running")
+    assert attempts[0].commands.values_list("kind", "reason").get() == ("unlock", "误操作")
+
+
+@pytest.mark.rule("PL-33")
+def test_handing_over_to_nobody_leaves_nothing(cast: Cast) -> None:
+    room, _attempts, proctor = one_room(cast, 1)
+    client, path = browser_of(proctor), f"/staff/exam-rooms/{room.public_id}/hand-over/"
+
+    client.post(path, {"to": "gone"})
+    still = room.duties.filter(ended_at=None).count()
+    client.post(path, {"act": "leave"})
+
+    assert (still, room.duties.filter(ended_at=None).count()) == (1, 0)
+
+
+@pytest.mark.rule("PL-31")
+def test_a_photo_of_a_cut_line_shows_when_it_was_taken(cast: Cast) -> None:
+    room, attempts, _proctor = one_room(cast, 1)
+    now = db_now()
+    newer = add_photo(attempts[0], claimed_at=now - timedelta(minutes=1))
+    add_photo(attempts[0], claimed_at=now - timedelta(minutes=9))
+
+    tile = seen(room, entirely=True)["seats"][0]
+
+    taken = round((now - timedelta(minutes=1)).timestamp() * 1000)
+    assert (tile["photo_id"], tile["taken"]) == (newer.public_id, taken)

@@ -5,10 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from anpei.enrolment.states import EnrolmentState
+from anpei.exams.domain import end, readmit_attempt
 from anpei.exams.models import Attempt
+from anpei.kernel.clock import db_now
 from anpei.proctoring import domain, queries
+from anpei.proctoring.domain.incidents import record_unwatched_time
 from anpei.proctoring.due_dates import working_day_after
-from anpei.proctoring.models import Incident, IncidentKind, Review
+from anpei.proctoring.models import Incident, IncidentKind, Photo, Review
+from anpei.proctoring.tickets import ticket_token
 from anpei.provinces.contract import PhotoBand
 from anpei.provinces.current import current_province
 from anpei.provinces.models import DecisionRecord
@@ -187,3 +191,64 @@ def test_bands_are_counted_as_the_province_sees_them(attempt):
 )
 def test_review_is_due_in_working_days(day, number, due):
     assert working_day_after(day, number) == due
+
+
+@pytest.mark.rule("SD-50", "PL-35")
+def test_evidence_after_the_pass_is_looked_at_and_takes_nothing_back(attempt, studied, candidate):
+    shots.photograph_exam(attempt, faces.frames(Who.COLLINS, 3))
+    shots.pass_exam(attempt, candidate.user)
+    domain.judge_attempt(attempt=attempt)
+    before = domain.look_again(attempt=attempt)
+    for kind in (IncidentKind.CAMERA_LOST, IncidentKind.OTHER_WINDOW, IncidentKind.STRANGER):
+        domain.record_incident(attempt=attempt, kind=kind, by=None)
+
+    found = list(queries.attempts_with_late_evidence())
+    domain.look_again(attempt=attempt)
+    again = domain.look_again(attempt=attempt)
+
+    review = Review.objects.get()
+    assert (before, found, again) == (None, [attempt], None)
+    assert (review.origin, review.facts["reasons"]) == ("late", "incidents")
+    assert _state(attempt) == EnrolmentState.QUALIFIED
+
+
+@pytest.mark.rule("SD-50", "PL-34")
+def test_a_stranger_on_a_photo_that_came_late_is_looked_at(attempt, studied, candidate):
+    shots.photograph_exam(attempt, faces.frames(Who.COLLINS, 3))
+    late = shots.ask_for_exam_photo(attempt)
+    ticket = shots.ticket_for(late)
+    shots.pass_exam(attempt, candidate.user)
+    domain.judge_attempt(attempt=attempt)
+    stored = domain.store_photo(token=ticket_token(ticket.public_id), data=faces.hopper())
+    pending = domain.look_again(attempt=attempt)
+    domain.analyse_photo(photo=Photo.objects.get(public_id=stored.public_id))
+
+    review = domain.look_again(attempt=attempt)
+
+    assert (pending, review.facts["reasons"]) == (None, "exam_photos_not_all_accepted, incidents")
+    assert _state(attempt) == EnrolmentState.QUALIFIED
+
+
+@pytest.mark.rule("SD-50")
+def test_evidence_that_changes_nothing_opens_nothing(attempt, studied, candidate):
+    shots.photograph_exam(attempt, faces.frames(Who.COLLINS, 3))
+    shots.pass_exam(attempt, candidate.user)
+    domain.judge_attempt(attempt=attempt)
+    domain.record_incident(attempt=attempt, kind=IncidentKind.CLOCK_SKEW, by=None)
+
+    assert domain.look_again(attempt=attempt) is None
+    assert Review.objects.count() == 0
+
+
+@pytest.mark.rule("PL-32", "SD-50")
+def test_time_shut_out_before_being_let_in_again_is_not_unwatched(attempt, candidate, cast):
+    now = db_now()
+    begun, ended = now - timedelta(minutes=38), now - timedelta(minutes=35)
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=begun)
+    attempt.refresh_from_db()
+    end(attempt=attempt, by=cast.staff, reason="误操作")
+    Attempt.objects.filter(pk=attempt.pk).update(closed_at=ended)
+    readmit_attempt(attempt=attempt, by=cast.staff, reason="误操作")
+    attempt.refresh_from_db()
+
+    assert record_unwatched_time(attempt=attempt) is None

@@ -25,7 +25,7 @@ def seat_shape(seat: SeatState, *, room: str, viewer: str, expires: int) -> dict
         "over": _moment(seat.over_at),
         "photo": wall_picture_url(photo.public_id, viewer, expires) if photo else "",
         "photo_id": photo.public_id if photo else "",
-        "taken": _moment(photo.taken_at) if photo else None,
+        "taken": _moment(photo.moment) if photo else None,
         "band": seat.band,
         "similarity": seat.similarity,
         "flags": list(seat.flags),

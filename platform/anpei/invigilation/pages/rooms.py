@@ -11,7 +11,7 @@ from anpei.accounts.permissions import staff_page, user_of
 from anpei.invigilation import domain, queries
 from anpei.invigilation.models import Room
 from anpei.invigilation.permissions import WATCHERS, room_on_duty
-from anpei.kernel.errors import AnpeiError
+from anpei.kernel.errors import AnpeiError, InvalidInput
 
 _PAGE = 20
 
@@ -30,6 +30,15 @@ def rooms(request: HttpRequest) -> HttpResponse:
         "user": user,
     }
     return render(request, "invigilation/rooms.html", context)
+
+
+@require_safe
+@staff_page(*WATCHERS)
+def finished(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who sat in the room and is done, the last first: the wall forgets them after ten minutes."""
+    room = room_on_duty(user_of(request), public_id)
+    page = Paginator(queries.finished_seats(room), _PAGE).get_page(request.GET.get("page"))
+    return render(request, "invigilation/finished.html", {"room": room, "page": page})
 
 
 @require_POST
@@ -55,12 +64,14 @@ def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         to = colleagues.filter(public_id=request.POST.get("to", "")).first()
         try:
-            if to is not None:
+            if request.POST.get("act") == "leave":
+                domain.end_duty(room=room, proctor=user, by=user)
+                text = _("You no longer watch this room.")
+            elif to is not None:
                 domain.hand_over(room=room, to=to, by=user)
                 text = _("The room is now watched by %(name)s.") % {"name": to.display_name}
             else:
-                domain.end_duty(room=room, proctor=user, by=user)
-                text = _("You no longer watch this room.")
+                raise InvalidInput(_("Choose a colleague."), field="to")
             messages.success(request, text)
         except AnpeiError as error:
             messages.error(request, str(error))

@@ -10,13 +10,14 @@ from anpei.invigilation.queries.duties import (
     watched_rooms,
 )
 from anpei.invigilation.queries.live import LiveState, live_state
-from anpei.invigilation.queries.wall import open_walls, seats_after, watchers_of
+from anpei.invigilation.queries.wall import finished_seats, open_walls, seats_after, watchers_of
 
 __all__ = [
     "LiveState",
     "OnDuty",
     "duties_in",
     "duty_of",
+    "finished_seats",
     "free_rooms",
     "live_state",
     "open_walls",

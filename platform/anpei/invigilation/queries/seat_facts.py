@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.db.models import Case, Count, When
+from django.db.models.functions import Coalesce
 
 from anpei.exams.models import Attempt
 from anpei.invigilation.flags import flag_of, photo_warnings, worst_first
@@ -133,7 +134,8 @@ def _last_photos(attempts: Collection[int]) -> dict[int, Photo]:
     photos = photos.defer("perceptual_hash", "hash_bands").annotate(
         is_pending=Case(When(band=PhotoBand.PENDING, then=True), default=False)
     )
-    newest = photos.order_by("attempt_id", "is_pending", "-pk").distinct("attempt_id")
+    taken = Coalesce("claimed_at", "taken_at").desc()
+    newest = photos.order_by("attempt_id", "is_pending", taken, "-pk").distinct("attempt_id")
     return {photo.attempt_id: photo for photo in newest if photo.attempt_id is not None}
 
 

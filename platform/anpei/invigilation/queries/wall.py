@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from anpei.invigilation.models import RoomProctor, SeatPhase, SeatState
+from anpei.invigilation.models import Room, RoomProctor, SeatPhase, SeatState
 from anpei.kernel.clock import db_now
 
 OVER_SHOWS = timedelta(minutes=10)
@@ -35,6 +35,14 @@ def seats_after(rooms: Mapping[int, int]) -> dict[int, list[SeatState]]:
     for seat in seats.order_by("room_id", "seq"):
         found[seat.room_id].append(seat)
     return found
+
+
+def finished_seats(room: Room) -> QuerySet[SeatState]:
+    """The seats of ``room`` whose exam is over, the last first, with their candidates."""
+    seats = SeatState.objects.filter(room=room, phase=SeatPhase.OVER).select_related(
+        "attempt__enrolment__person", "attempt__enrolment__enterprise"
+    )
+    return seats.defer("attempt__paper").order_by("-over_at", "-pk")
 
 
 def watchers_of(rooms: Collection[int]) -> dict[int, list[RoomProctor]]:

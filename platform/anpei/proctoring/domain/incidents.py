@@ -80,8 +80,8 @@ def record_unwatched_time(*, attempt: Attempt) -> Incident | None:
 
 
 def _pauses(attempt: Attempt) -> list[tuple[datetime, datetime]]:
-    """When the clock stood, or the platform did, from and until; a pause that the end cut off lasts
-    until then."""
+    """When the clock stood, the platform did, or the candidate was shut out, from and until; a
+    pause that the end cut off lasts until then."""
     acts = (AttemptAct.PAUSED, AttemptAct.RESUMED, AttemptAct.ENDED)
     history = AttemptEvent.objects.filter(attempt=attempt, act__in=acts).order_by("pk")
     events = list(history.values_list("act", "at"))
@@ -89,7 +89,8 @@ def _pauses(attempt: Attempt) -> list[tuple[datetime, datetime]]:
     paused = [
         (at, end) for (act, at), end in zip(events, ends, strict=False) if act == AttemptAct.PAUSED
     ]
-    outages = AttemptEvent.objects.filter(attempt=attempt, act=AttemptAct.OUTAGE)
+    given_back = (AttemptAct.OUTAGE, AttemptAct.READMITTED)
+    outages = AttemptEvent.objects.filter(attempt=attempt, act__in=given_back)
     return paused + [
         (at - timedelta(seconds=seconds), at)
         for at, seconds in outages.values_list("at", "seconds")

@@ -45,7 +45,7 @@ class Moment:
 def case_evidence(attempt: Attempt, policy: Policy) -> CaseEvidence:
     """Six statements, however many photos there are."""
     photographed = Photo.objects.filter(attempt=attempt).select_related("duplicate_of")
-    exam = list(photographed.order_by("pk"))
+    exam = sorted(photographed, key=lambda photo: (photo.moment, photo.pk))
     incidents = list(Incident.objects.filter(attempt=attempt))
     topics = study_photos(attempt.enrolment)
     photos = [photo for group in topics for photo in group.photos]
@@ -87,7 +87,7 @@ def attempt_moments(attempt: Attempt, evidence: CaseEvidence) -> list[Moment]:
     moments = [Moment(at=attempt.started_at, title=_("Exam started"))]
     moments += [
         Moment(
-            at=photo.taken_at,
+            at=photo.moment,
             title=_("Photo not accepted by the machine"),
             detail=photo.get_band_display(),
             tone="warning",
