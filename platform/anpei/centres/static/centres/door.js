@@ -29,7 +29,7 @@ async function begin() {
     await scan(detector, form.querySelector("[data-door-video]"), (code) => {
       for (const track of stream.getTracks()) track.stop();
       form.elements.typed.value = code;
-      form.requestSubmit();
+      form.requestSubmit ? form.requestSubmit() : form.submit();
     });
   } catch {
     frame.hidden = true;

@@ -2,6 +2,7 @@
 // true times until the server has them. Works behind the answers, never before them.
 import { postJson } from "/static/site/js/csrf.js";
 import { openDeviceStore } from "/static/site/js/device_store.js";
+import { within } from "/static/site/js/within.js";
 
 const NAME = "anpei-evidence";
 const EVENTS = "/hot/proctoring/events";
@@ -113,12 +114,12 @@ function makeKey() {
 
 // {ok, body}; null when nobody answered and sending again is right.
 async function post(url, body) {
-  return answered(postJson(url, body, { signal: AbortSignal.timeout(TIMEOUT_MS) }));
+  return answered(postJson(url, body, { signal: within(TIMEOUT_MS) }));
 }
 
 async function upload(ticket, blob) {
   const headers = { "Content-Type": "image/jpeg", "X-Capture-Ticket": ticket };
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = within(TIMEOUT_MS);
   return answered(fetch(PHOTOS, { method: "POST", credentials: "same-origin", headers, body: blob, signal }));
 }
 

@@ -1,6 +1,7 @@
 // Requests of the exam page. Every answer is {ok, body} or {ok: false, code, status}; code is
 // "offline" when nobody answered (no line, server restarting): sending again is then right.
 import { postJson } from "/static/site/js/csrf.js";
+import { within } from "/static/site/js/within.js";
 
 const TIMEOUT_MS = 12000;
 const ANSWER = "/hot/exams/answer";
@@ -29,17 +30,13 @@ export function createLine(api) {
 }
 
 async function send(url, body) {
-  const abort = new AbortController();
-  const timer = window.setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
-    const answer = await postJson(url, body, { signal: abort.signal });
+    const answer = await postJson(url, body, { signal: within(TIMEOUT_MS) });
     if (answer.status >= 500 || answer.status === 429) return offline(answer.status);
     const read = await answer.json();
     return { ok: answer.ok, body: read, status: answer.status, code: read.code ?? "refused" };
   } catch {
     return offline(0);
-  } finally {
-    window.clearTimeout(timer);
   }
 }
 

@@ -15,10 +15,11 @@ export function createOutbox({ line, store, tell }) {
   let stopped = false;
   let wake = null;
 
-  async function write(entry) {
+  // Sent whether or not this device can keep it.
+  function write(entry) {
     pending.set(entry.item, entry);
     tell({ kind: "waiting", count: pending.size });
-    await store.put({ id: entry.item, ...entry });
+    store.put({ id: entry.item, ...entry }).catch(() => {});
     flush();
   }
 
@@ -36,7 +37,7 @@ export function createOutbox({ line, store, tell }) {
       const result = await line.save(batch.map(wire));
       if (result.ok) {
         failures = 0;
-        await forget(batch);
+        forget(batch);
         tell({ kind: "saved", count: pending.size, body: result.body });
       } else if (result.code === "offline" || result.code === "paused") {
         tell({ kind: result.code, count: pending.size });
@@ -50,11 +51,11 @@ export function createOutbox({ line, store, tell }) {
   }
 
   // An entry that was changed while it was on its way stays.
-  async function forget(batch) {
+  function forget(batch) {
     for (const entry of batch) {
       if (pending.get(entry.item) !== entry) continue;
       pending.delete(entry.item);
-      await store.remove(entry.item);
+      store.remove(entry.item, (kept) => kept.sequence === entry.sequence).catch(() => {});
     }
   }
 

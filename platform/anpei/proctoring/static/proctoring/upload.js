@@ -1,5 +1,7 @@
 // Sending pictures in the background: one at a time, tried again with growing pauses, never in
 // the way of the page. A ticket makes it safe to send the same picture twice.
+import { within } from "/static/site/js/within.js";
+
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 const TIMEOUT_MS = 15000;
 const waiting = [];
@@ -55,23 +57,19 @@ async function sendUntilAnswered(picture) {
 
 // The result, or null when trying again may help (no line, server busy).
 async function send({ url, ticket, blob }) {
-  const abort = new AbortController();
-  const timer = window.setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
     const answer = await fetch(url, {
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": blob.type || "image/jpeg", "X-Capture-Ticket": ticket },
       body: blob,
-      signal: abort.signal,
+      signal: within(TIMEOUT_MS),
     });
     if (answer.status >= 500 || answer.status === 429) return null;
     const body = await answer.json().catch(() => ({}));
     return { ...body, ok: answer.ok };
   } catch {
     return null;
-  } finally {
-    window.clearTimeout(timer);
   }
 }
 

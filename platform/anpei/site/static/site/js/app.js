@@ -21,11 +21,12 @@ startToasts();
 startBrowserCheck();
 start(document);
 document.addEventListener("htmx:load", (event) => start(event.detail.elt));
-document.addEventListener("htmx:responseError", () => {
-  window.dispatchEvent(new CustomEvent("anpei:request-failed"));
-});
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => window.dispatchEvent(new CustomEvent("anpei:request-failed")));
+}
 
-// A second press on the same button must not send the form twice.
+// A second press on the same button must not send the form twice; a stopped one may be sent again.
+const STOPPED_AFTER_MS = 15_000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post") || form.hasAttribute("data-many")) return;
@@ -35,13 +36,15 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(release, STOPPED_AFTER_MS, form);
 });
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
-  }
-});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+function release(form) {
+  delete form.dataset.sent;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+}
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
   for (const menu of document.querySelectorAll("details.user-menu[open]")) {
@@ -49,5 +52,7 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit-on-change]")) event.target.form?.requestSubmit();
+  const form = event.target.matches("[data-submit-on-change]") && event.target.form;
+  // Safari before 16 has no requestSubmit.
+  if (form) form.requestSubmit ? form.requestSubmit() : form.submit();
 });

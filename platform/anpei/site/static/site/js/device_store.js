@@ -11,7 +11,7 @@ const STORE = "rows";
  */
 export async function openDeviceStore(name, subject) {
   const database = await open(name).catch(() => null);
-  return database ? inDatabase(database, subject) : inMemory();
+  return database ? inDatabase(database, name, subject) : inMemory();
 }
 
 function open(name) {
@@ -24,15 +24,29 @@ function open(name) {
   });
 }
 
-function inDatabase(database, subject) {
-  const run = (mode, act) =>
-    new Promise((done) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => done(request.result);
-      transaction.onerror = () => done(undefined);
-      transaction.onabort = () => done(undefined);
-    });
+function transact(database, mode, act) {
+  return new Promise((done) => {
+    const transaction = database.transaction(STORE, mode);
+    const request = act(transaction.objectStore(STORE));
+    transaction.oncomplete = () => done(request.result);
+    transaction.onerror = () => done(undefined);
+    transaction.onabort = () => done(undefined);
+  });
+}
+
+function inDatabase(opened, name, subject) {
+  let database = opened;
+  // Never rejects. iOS closes the connection of a page that was in the background.
+  async function run(mode, act) {
+    try {
+      return await transact(database, mode, act).catch(async () => {
+        database = await open(name);
+        return transact(database, mode, act);
+      });
+    } catch {
+      return undefined;
+    }
+  }
   const mine = IDBKeyRange.bound([subject], [subject, []]);
   return {
     put: (row) => run("readwrite", (store) => store.put({ ...row, subject })),
