@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -298,3 +299,64 @@ def test_case_material_stands_above_its_questions_on_a_phone(chromium: Browser, 
     assert (label != second, still_folded, width) == (True, True, 360)
     assert list(answers(room)) == [0]
     context.close()
+
+
+@pytest.mark.rule("PL-30", "PL-32")
+def test_time_given_while_the_line_is_cut_is_found_at_the_end_of_the_old_time(
+    chromium: Browser, room: Room
+) -> None:
+    page = room.page(signed_in(chromium, room))
+    way_in(page, room, "given")
+    soon = room.ask(db_now) + timedelta(seconds=8)
+    room.ask(lambda: Attempt.objects.update(deadline_at=soon))
+    page.route("**/hot/exams/pulse", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector("[data-exam-form]:not([hidden])")
+    room.ask(lambda: Attempt.objects.update(deadline_at=soon + timedelta(minutes=10)))
+
+    clock = page.locator("[data-countdown]")
+    expect(clock).to_contain_text("00:00", timeout=15_000)
+    page.wait_for_timeout(2500)
+    page.unroute("**/hot/exams/pulse")
+    expect(clock).to_contain_text(re.compile("09:"), timeout=10_000)
+    choose(page, 1)
+    wait_saved(page)
+
+    assert room.ask(lambda: Attempt.objects.get().state) == "running"
+    assert answers(room) == {0: [1]}
+
+
+@pytest.mark.rule("PL-30")
+def test_a_browser_that_keeps_nothing_and_knows_little_hands_in(
+    chromium: Browser, room: Room
+) -> None:
+    page = room.page(signed_in(chromium, room))
+    page.add_init_script(
+        """delete AbortSignal.timeout; window.opened = [];
+        const open = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = function (...names) {
+          if (window.keepsNothing) throw new Error("no storage");
+          const request = open.apply(this, names);
+          request.addEventListener("success", () => window.opened.push(request.result));
+          return request;
+        };"""
+    )
+    way_in(page, room, "ios")
+    choose(page, 1)
+    wait_saved(page)
+
+    # As iOS does to a page in the background; after the second time nothing can be kept.
+    page.evaluate("window.opened.forEach((database) => database.close())")
+    page.click("[data-exam-next]")
+    choose(page, 2)
+    page.evaluate(
+        "window.keepsNothing = true; window.opened.forEach((database) => database.close())"
+    )
+    page.click("[data-exam-next]")
+    choose(page, 0)
+    page.click("[data-exam-hand-in]")
+    page.click("[data-hand-in-yes]")
+    page.wait_for_url("**/result/")
+
+    assert answers(room) == {0: [1], 1: [2], 2: [0]}
+    assert room.ask(lambda: Attempt.objects.get().state) == "handed_in"

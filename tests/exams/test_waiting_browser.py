@@ -54,3 +54,29 @@ def test_a_candidate_waits_and_the_exam_begins_by_itself(
     attempt = room.ask(Attempt.objects.get)
     assert attempt.started_at >= window.opens_at
     assert (attempt.paper, room.ask(DrawnPaper.objects.count)) == (drawn, 0)
+
+
+@pytest.mark.rule("PL-30")
+def test_a_refused_start_is_tried_again_by_the_button_only(room: Room, chromium: Browser) -> None:
+    room.ask(lambda: open_soon(room, seconds=12))
+    page = room.page(signed_in(chromium, room))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("/hot/exams/")[2]))
+    page.route(
+        "**/hot/exams/start", lambda route: route.fulfill(status=409, json={"code": "on_the_spot"})
+    )
+    page.route(
+        "**/api/exams/attempts/",
+        lambda route: route.fulfill(status=403, json={"detail": "不可开始"}),
+    )
+    page.goto(f"{room.base}/learner/exams/{room.candidate.enrolment.public_id}/confirm/")
+
+    expect(page.locator("[data-waiting-state]")).to_contain_text("不可开始", timeout=40_000)
+    asked.clear()
+    page.wait_for_timeout(4000)
+    quiet = [name for name in asked if name]
+    page.locator("[data-waiting-start]").click()
+    page.wait_for_timeout(1000)
+
+    assert quiet == []
+    assert [name for name in asked if name] == ["start"]

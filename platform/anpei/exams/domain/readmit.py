@@ -35,7 +35,7 @@ def readmit_attempt(*, attempt: Attempt, by: User, reason: str = "") -> Attempt:
         locked.deadline_at += now - closed_at
         locked.closed_at = locked.score_hundredths = locked.passed = None
         locked.lease, locked.last_seen_at = new_secret(), None
-        # Whoever had left is let in with a grace that has not begun; the sweep would close it again.
+        # Whoever had left has a grace anew; with the old one the sweep would close it at once.
         locked.left_at, locked.grace_ms, locked.grace_seen_at = None, 0, None
         if locked.next_photo_at is not None:
             locked.next_photo_at = now

@@ -1,5 +1,6 @@
 // Handing in and leaving: the dialogs, and what must be saved before.
 import { say } from "./texts.js";
+import { toast } from "/static/site/js/toast.js";
 
 const FLUSH_MS = 10000;
 
@@ -40,19 +41,22 @@ export function setUpEnding({ root, sheet, outbox, line, beforeClosing, onEnd, o
   async function close() {
     yes.setAttribute("aria-busy", "true");
     yes.disabled = true;
-    const unsent = await outbox.flushFor(FLUSH_MS);
-    await beforeClosing();
-    if (unsent) complain(say("not_sent", { count: unsent }));
-    else await handIn();
-    yes.removeAttribute("aria-busy");
-    yes.disabled = false;
+    try {
+      const unsent = await outbox.flushFor(FLUSH_MS);
+      await beforeClosing().catch(() => {});
+      if (unsent) complain(say("not_sent", { count: unsent }));
+      else await handIn();
+    } finally {
+      yes.removeAttribute("aria-busy");
+      yes.disabled = false;
+    }
   }
 
   async function handIn() {
     const result = await line.handIn();
     if (result.ok) onEnd(root.dataset.result);
     else if (result.code === "lease") onRefused("lease");
-    else complain(say("failed"));
+    else complain(say(isSignedOut(result) ? "signed_out" : "failed"));
   }
 
   async function leave() {
@@ -60,8 +64,14 @@ export function setUpEnding({ root, sheet, outbox, line, beforeClosing, onEnd, o
     const result = await line.leave();
     if (result.ok) onEnd(result.body.state === "running" ? root.dataset.list : root.dataset.result);
     else if (result.code === "lease") onEnd(root.dataset.list);
-    else if (result.code === "offline") document.getElementById("leave").close();
+    else {
+      // A toast cannot be seen behind a dialog.
+      document.getElementById("leave").close();
+      toast(say(isSignedOut(result) ? "signed_out" : "not_told"));
+    }
   }
+
+  const isSignedOut = ({ status }) => status === 401 || status === 403;
 
   opener.addEventListener("click", ask);
   yes.addEventListener("click", close);

@@ -24,8 +24,10 @@ const notices = createNotices(root);
 const line = createLine(root.dataset.api);
 const clock = createClock(countdown);
 const debt = createDebt(attempt);
-const page = { outbox: null, camera: null, live: null, senses: null, stopPulse: () => {}, ended: false };
+const page = { outbox: null, camera: null, live: null, senses: null, pulse: null, ended: false };
 const PULSE_ALONE_SECONDS = 3;
+const ASK_AGAIN_MS = 2000;
+const OVER_SHOWS_MS = 1500;
 
 for (const button of root.querySelectorAll("[data-exam-reload]")) {
   button.addEventListener("click", () => window.location.reload());
@@ -57,7 +59,7 @@ async function start() {
   // Without a socket the pulse brings the proctor's word: oftener, and spread.
   const seconds = () =>
     !page.live || page.live.isOpen() ? paper.pulse_seconds : PULSE_ALONE_SECONDS * (0.7 + 0.6 * Math.random());
-  page.stopPulse = startPulse({ line, seconds, onPulse, onPhoto });
+  page.pulse = startPulse({ line, seconds, onPulse, onPhoto });
   if (page.evidence) page.camera = await startCamera(cameraOptions(paper.photo_seconds));
   return undefined;
 }
@@ -153,6 +155,7 @@ function onPulse(result) {
     notices.show("late", result.body.deadline - result.body.now < 5 * 60 * 1000);
     if (page.outbox.count()) page.outbox.flush();
     else notices.show("offline", false);
+    if (debt.isOwed()) page.camera?.photo();
   } else if (result.code === "offline") notices.show("offline");
   else onRefused(result.code);
 }
@@ -169,26 +172,31 @@ function onRefused(code) {
     stop();
     notices.show("lease");
     root.querySelector('[data-exam-notice="lease"] button').focus();
-  } else if (code === "time_over" || code === "closed") timeIsOver();
+  } else if (code === "time_over" || code === "closed") over();
   else {
     stop();
     notices.show("broken");
   }
 }
 
-// The server closes the attempt whether we ask or not; asking only shows the result sooner.
+// This page's clock has run out; the server's counts, and a proctor may have moved it meanwhile.
 async function timeIsOver() {
   if (page.ended || page.proctor?.isPaused()) return;
+  const result = await page.pulse?.ask();
+  if (result?.ok || page.ended) return;
+  window.setTimeout(timeIsOver, ASK_AGAIN_MS);
+}
+
+// The server has refused, and closes the attempt by itself; the result's page sees to it.
+function over() {
   stop();
   notices.show("over");
-  await new Promise((done) => window.setTimeout(done, 1500));
-  await line.handIn();
-  end(root.dataset.result);
+  window.setTimeout(() => end(root.dataset.result), OVER_SHOWS_MS);
 }
 
 function stop() {
   page.ended = true;
-  page.stopPulse();
+  page.pulse?.stop();
   page.outbox?.stop();
   page.camera?.stop();
   page.live?.stop();

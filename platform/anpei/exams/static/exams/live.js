@@ -2,6 +2,7 @@
 // over HTTP, and that is the truth. Without a socket the pulse hints (it carries the same number).
 import { postJson } from "/static/site/js/csrf.js";
 import { openSocket } from "/static/site/js/socket.js";
+import { within } from "/static/site/js/within.js";
 
 const TIMEOUT_MS = 8000;
 
@@ -44,19 +45,16 @@ export function createLive({ api, attempt, lease, socketUrl, onLive }) {
   }
 
   async function answer(url, body) {
-    const abort = new AbortController();
-    const timer = window.setTimeout(() => abort.abort(), TIMEOUT_MS);
+    const signal = within(TIMEOUT_MS);
     try {
       const response = body
-        ? await postJson(url, body, { signal: abort.signal })
-        : await fetch(url, { headers: { Accept: "application/json" }, signal: abort.signal });
+        ? await postJson(url, body, { signal })
+        : await fetch(url, { headers: { Accept: "application/json" }, signal });
       const read = response.status === 204 ? {} : await response.json();
       if (response.ok && read.commands) take(read);
       return { ok: response.ok, ...read };
     } catch {
       return { ok: false, code: "offline" };
-    } finally {
-      window.clearTimeout(timer);
     }
   }
 
@@ -65,7 +63,10 @@ export function createLive({ api, attempt, lease, socketUrl, onLive }) {
     const fresh = live.commands.filter((command) => command.seq > known);
     known = Math.max(known, live.live, ...fresh.map((command) => command.seq));
     onLive(live, fresh);
-    if (fresh.some((command) => !command.shown)) answer(`${api}live/`, { shown: known });
+    // A page behind another draws no frame: what nobody can have seen is not told as shown.
+    if (fresh.some((command) => !command.shown)) {
+      window.requestAnimationFrame(() => answer(`${api}live/`, { shown: known }));
+    }
   }
 
   return {

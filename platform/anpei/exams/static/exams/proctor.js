@@ -1,5 +1,6 @@
 // The proctor on the candidate's page: messages that stay until they are read, the cover of a pause,
 // time given, the raised hand and the chat.
+import { newKey } from "/static/site/js/idempotency.js";
 import { toast } from "/static/site/js/toast.js";
 import { say } from "./texts.js";
 
@@ -116,16 +117,17 @@ export function createProctor({ root, live, clock, onPause, onPhoto, onOver }) {
     if (!result.ok) toast(result.detail || say("not_told"));
   });
 
-  let key = "";
+  // Sent again after a lost answer it is said once; what was changed meanwhile is another word.
+  let sent = { text: "", key: "" };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = field.value.trim();
     if (!text) return;
-    key ||= crypto.getRandomValues(new Uint32Array(4)).join("-");
-    const result = await live.say(text, key);
+    if (sent.text !== text) sent = { text, key: newKey() };
+    const result = await live.say(text, sent.key);
     if (result.ok) {
       field.value = "";
-      key = "";
+      sent = { text: "", key: "" };
     } else toast(result.detail || say("not_told"));
   });
 

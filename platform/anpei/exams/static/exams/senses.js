@@ -1,9 +1,11 @@
 // What the page notices about itself: focus, full screen, another window, the line, the clock. It
 // tells; what that weighs is the edition's, what follows is for people.
 import { say } from "./texts.js";
+import { newKey } from "/static/site/js/idempotency.js";
 import { toast } from "/static/site/js/toast.js";
 
 const LEAST_MS = 1000;
+const TOLD_AFTER_MS = 3000;
 const SKEW_MS = 120_000;
 const JUMP_MS = 30_000;
 
@@ -24,21 +26,31 @@ export function startSenses({ root, attempt, evidence, clock }) {
   return { stop: () => stopping.abort() };
 }
 
-// From the moment the page is behind until it is in front again; told when it comes back.
+// From the moment the page is behind until it is in front again; told while it lasts, and with its
+// length when it is over, or when the exam is.
 function watchFocus({ evidence, clock, signal }) {
   let since = 0;
+  let timer = 0;
+  let key = "";
   const away = () => document.hidden || !document.hasFocus();
+  const tell = () => evidence.tell({ kind: "focus_lost", at: since, seconds: (clock.now() - since) / 1000, key });
   const look = () => {
-    if (away() && !since) since = clock.now();
-    else if (!away() && since) {
-      const at = since;
-      since = 0;
-      const lasted = clock.now() - at;
-      if (lasted < LEAST_MS) return;
-      evidence.tell({ kind: "focus_lost", at, seconds: lasted / 1000 });
-      toast(say("focus_noted"));
+    if (!away()) end();
+    else if (!since) {
+      since = clock.now();
+      key = newKey();
+      timer = window.setTimeout(tell, TOLD_AFTER_MS);
     }
   };
+  const end = () => {
+    window.clearTimeout(timer);
+    if (since && clock.now() - since >= LEAST_MS) {
+      tell();
+      toast(say("focus_noted"));
+    }
+    since = 0;
+  };
+  signal.addEventListener("abort", end);
   window.addEventListener("blur", () => window.setTimeout(look, 50), { signal });
   window.addEventListener("focus", look, { signal });
   document.addEventListener("visibilitychange", look, { signal });

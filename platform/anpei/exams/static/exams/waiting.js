@@ -2,6 +2,7 @@
 // few seconds, each at a moment of chance. The own time counts from the own start.
 import { createCamera } from "/static/proctoring/camera.js";
 import { postJson } from "/static/site/js/csrf.js";
+import { within } from "/static/site/js/within.js";
 
 const room = document.querySelector("[data-waiting]");
 const state = document.querySelector("[data-waiting-state]");
@@ -17,6 +18,7 @@ let opensAt = Infinity; // on the monotonic clock
 let beginsAt = Infinity;
 let cameraReady = !video; // an exam without photos waits for no camera
 let begun = false;
+let refused = false; // only the button tries again
 
 function say(name) {
   state.textContent = texts.querySelector(`[data-text="${name}"]`).textContent;
@@ -24,7 +26,7 @@ function say(name) {
 
 async function send(url, body) {
   try {
-    const answer = await postJson(url, body, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await postJson(url, body, { signal: within(TIMEOUT_MS) });
     if (answer.status >= 500 || answer.status === 429) return { status: 0, body: {} };
     return { status: answer.status, body: await answer.json() };
   } catch {
@@ -33,12 +35,13 @@ async function send(url, body) {
 }
 
 async function ask() {
-  if (begun) return;
+  if (begun || refused) return;
   const { status, body } = await send("/hot/exams/waiting", { token });
   if (status === 200) {
     take(body);
-    setTimeout(ask, Math.max(500, Math.min(body.again_in_ms, body.opens - body.now + 250) || body.again_in_ms));
-    if (body.now >= body.opens) return;
+    // Once it is open there is nothing to ask: each begins at the moment it has drawn.
+    const left = body.opens - body.now;
+    if (left > 0) setTimeout(ask, Math.min(body.again_in_ms, left + Math.random() * body.spread_ms));
   } else if (status === 0) {
     say("offline");
     setTimeout(ask, RETRY_MS * (1 + Math.random()));
@@ -60,7 +63,7 @@ function take({ now, opens, spread_ms: spread, drawn }) {
 function tryToBegin() {
   const now = performance.now();
   button.disabled = now < opensAt || !cameraReady;
-  if (begun || now < beginsAt - 5) return;
+  if (begun || refused || now < beginsAt - 5) return;
   if (!cameraReady) say("camera");
   else begin();
 }
@@ -83,7 +86,7 @@ async function begin() {
   } else {
     state.textContent = result.body.detail ?? "";
     begun = false;
-    beginsAt = Infinity;
+    refused = true;
     button.disabled = false;
   }
 }

@@ -1,5 +1,7 @@
 // The page says that it is there, learns the time left, and takes a photo when one is wanted.
 const TOLD_AFTER_MS = 3000;
+// A camera may take its time to start, and its owner to answer the browser's question.
+const STARTS_WITHIN_MS = 10_000;
 const FIRST_MS = 2500;
 // What a photo due while the line is cut waits, in parts of the mean (as the server plans its own).
 const SHORTEST = 0.4;
@@ -18,29 +20,37 @@ const TROUBLES = {
  * @param {() => number} options.seconds  until the next pulse
  * @param {(result: object) => void} options.onPulse
  * @param {() => void} options.onPhoto    a photo is wanted now
+ * @returns {{ask: () => Promise<object>, stop: () => void}}  `ask` asks at once, beside the rhythm
  */
 export function startPulse({ line, seconds, onPulse, onPhoto }) {
   let stopped = false;
-  async function beat() {
-    if (stopped) return;
+  async function ask() {
     const result = await line.pulse();
-    if (stopped) return;
+    if (stopped) return result;
     onPulse(result);
     if (result.ok && result.body.photo_wanted) onPhoto();
+    return result;
+  }
+  async function beat() {
+    if (stopped) return;
+    const result = await ask();
     if (result.ok || result.code === "offline") window.setTimeout(beat, seconds() * 1000);
   }
   window.setTimeout(beat, FIRST_MS);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && !stopped) line.pulse().then((result) => !stopped && onPulse(result));
+    if (!document.hidden && !stopped) ask();
   });
-  return () => {
-    stopped = true;
+  return {
+    ask,
+    stop() {
+      stopped = true;
+    },
   };
 }
 
 /**
- * A photo that was asked for is owed until the server has one: the camera may be starting still, or
- * the page be loaded anew in between.
+ * A photo that was asked for is owed until the server has one: the camera may be starting still, the
+ * line be cut, or the page be loaded anew in between.
  * @param {string} attempt  public id
  */
 export function createDebt(attempt) {
@@ -60,7 +70,7 @@ export function createDebt(attempt) {
  * @param {object} options.debt             from createDebt
  * @param {number} options.photoSeconds     mean time between two photos
  * @param {() => boolean} options.isCut     whether the line is
- * @returns {Promise<{photo: () => Promise<object>, flush: () => Promise<void>, stop: () => void}>}
+ * @returns {Promise<{photo: () => Promise<object>|null, flush: () => Promise<void>, stop: () => void}>}
  */
 export async function startCamera({ root, attempt, evidence, clock, debt, photoSeconds, isCut, onProblem }) {
   const { createCamera, flushUploads, takePhoto } = await import("/static/proctoring/camera.js");
@@ -69,18 +79,25 @@ export async function startCamera({ root, attempt, evidence, clock, debt, photoS
     video: root.querySelector("[data-camera-video]"),
     statusElement: root.querySelector("[data-camera-status]"),
     onState(state) {
-      const well = state === "ready" || state === "starting";
-      onProblem(!well);
-      trouble.note(well ? "" : (TROUBLES[state] ?? "camera_lost"), state);
-      if (state !== "ready") return;
+      const ready = state === "ready";
+      onProblem(!ready && state !== "starting");
+      trouble.note(ready ? "" : (TROUBLES[state] ?? "camera_lost"), state);
+      if (!ready) return;
       noteCamera({ attempt, camera, evidence, clock });
       if (debt.isOwed()) photo();
     },
   });
-  async function photo() {
+  let taking = null;
+  function photo() {
     if (!camera.ready) return null;
+    taking ??= take().finally(() => {
+      taking = null;
+    });
+    return taking;
+  }
+  async function take() {
     const taken = await takePhoto({ camera, purpose: "exam", subject: attempt });
-    if (taken.ok) debt.settle();
+    if (taken.ok || taken.code === "photo_not_asked") debt.settle();
     return taken;
   }
   await camera.start();
@@ -112,7 +129,7 @@ function createTrouble({ evidence, clock }) {
       if (!now) return;
       timer = window.setTimeout(async () => {
         key = await evidence.tell({ kind: now, at: since, detail });
-      }, TOLD_AFTER_MS);
+      }, detail === "starting" ? STARTS_WITHIN_MS : TOLD_AFTER_MS);
     },
   };
 }

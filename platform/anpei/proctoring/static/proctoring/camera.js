@@ -20,6 +20,7 @@ const LONGEST = 640;
 const SHORTEST = 480;
 const QUALITY = 0.8;
 const CHECK_MS = 2000;
+const NO_FRAME_MS = 8000;
 const CAUSES = {
   NotAllowedError: "denied",
   SecurityError: "denied",
@@ -50,6 +51,7 @@ const CAUSES = {
 export function createCamera({ video, statusElement = null, onState = null }) {
   let stream = null;
   let timer = 0;
+  let began = 0;
   let watch = createFrameWatch();
   const label = () => stream?.getVideoTracks()[0]?.label ?? "";
   const camera = { state: "idle", ready: false, start, stop, capture, label };
@@ -91,6 +93,7 @@ export function createCamera({ video, statusElement = null, onState = null }) {
     document.addEventListener("visibilitychange", resume);
     await video.play().catch(() => {});
     watch = createFrameWatch();
+    began = performance.now();
     timer = window.setInterval(check, CHECK_MS);
     await firstFrame(video);
     return check();
@@ -102,7 +105,7 @@ export function createCamera({ video, statusElement = null, onState = null }) {
     if (!track || track.readyState === "ended") return enter("ended");
     // The system or another program holds the camera back: the track lives and gives nothing.
     if (track.muted) return enter("muted");
-    if (!video.videoWidth) return enter("starting");
+    if (!video.videoWidth) return enter(performance.now() - began < NO_FRAME_MS ? "starting" : "muted");
     return enter(watch.look(video) || "ready");
   }
 
