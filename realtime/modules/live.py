@@ -78,11 +78,11 @@ def connected(schema: str, party: Party, body: dict[str, Any]) -> Reply:
 
 
 def keep(schema: str, party: Party, body: dict[str, Any]) -> Reply:
-    """``{look}``: the page still looks."""
+    """``{look}``: the page still looks; a socket that came back hears of it again."""
     look = _look(body)
     domain.keep_look(look=look, by=User.objects.get(pk=party.user_id))
     publish(candidates_of(schema, look.attempt_id), "live", "kept", {"look": look.public_id})
-    return Reply()
+    return Reply(join=(look_of(schema, look.pk),))
 
 
 def stop(schema: str, party: Party, body: dict[str, Any]) -> Reply:

@@ -36,7 +36,7 @@ export function startCommands(dialog, { onDone }) {
   const buttons = [...dialog.querySelectorAll("[data-command]")];
   let attempt = "";
   let kind = "";
-  let key = "";
+  let sent = { written: "", key: "" };
 
   for (const button of buttons) button.addEventListener("click", () => choose(button.dataset.command));
   form.addEventListener("submit", (event) => {
@@ -46,7 +46,7 @@ export function startCommands(dialog, { onDone }) {
 
   function choose(wanted) {
     kind = wanted;
-    key = newKey();
+    sent = { written: "", key: "" };
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.command === kind));
     if (!NEEDS[kind].length) return send();
     for (const name of ["text", "reason", "minutes"]) field(name).hidden = !NEEDS[kind].includes(name);
@@ -58,9 +58,13 @@ export function startCommands(dialog, { onDone }) {
   }
 
   async function send() {
-    const body = { kind, key };
+    const body = { kind };
     for (const name of NEEDS[kind]) body[name] = form.elements[name].value.trim();
     if (body.minutes !== undefined) body.minutes = Number(body.minutes);
+    // Pressed again after a lost answer it is done once; what was changed meanwhile is another one.
+    const written = JSON.stringify(body);
+    if (sent.written !== written) sent = { written, key: newKey() };
+    body.key = sent.key;
     form.setAttribute("aria-busy", "true");
     const answer = await post(body);
     form.removeAttribute("aria-busy");
@@ -83,7 +87,6 @@ export function startCommands(dialog, { onDone }) {
     }
   }
 
-  // The key stays: pressing again after a lost answer does not do it twice.
   function fail(text) {
     form.hidden = false;
     const error = form.querySelector("[data-command-error]");

@@ -3,6 +3,7 @@
 // Doubtful: at first, when the socket (re)opens, when a frame does not join on to what is known,
 // every half minute, and every two seconds while nothing is heard.
 import { openSocket } from "/static/site/js/socket.js";
+import { within } from "/static/site/js/within.js";
 
 const SILENT_MS = 4000;
 const POLL_MS = 2000;
@@ -17,9 +18,11 @@ const TIMEOUT_MS = 8000;
  * @param {string} options.socketUrl
  * @param {(frame: object) => void} options.onFrame   after it has been taken in
  * @param {(room: string) => void} options.onLost     no longer on duty there
+ * @param {() => void} options.onSignedOut
  */
-export function openFeed({ rooms, seats, ticketUrl, socketUrl, onFrame, onLost }) {
+export function openFeed({ rooms, seats, ticketUrl, socketUrl, onFrame, onLost, onSignedOut }) {
   const heard = new Map(rooms.map((room) => [room, 0]));
+  let signedOut = false;
   const asking = new Map();
   let clock = 0;
   const socket = openSocket({ ticketUrl, socketUrl, onOpen: follow });
@@ -54,8 +57,16 @@ export function openFeed({ rooms, seats, ticketUrl, socketUrl, onFrame, onLost }
     onLost(room);
   }
 
+  // What is shown stays, and is said to be old: nothing more is heard until somebody signs in.
+  function signOut() {
+    signedOut = true;
+    socket.close();
+    onSignedOut();
+  }
+
   // One question a room at a time: a slow server is not asked again before it has answered.
   function ask(room, after) {
+    if (signedOut) return Promise.resolve();
     if (!asking.has(room)) {
       asking.set(room, request(room, after).finally(() => asking.delete(room)));
     }
@@ -63,17 +74,14 @@ export function openFeed({ rooms, seats, ticketUrl, socketUrl, onFrame, onLost }
   }
 
   async function request(room, after) {
-    const abort = new AbortController();
-    const timer = window.setTimeout(() => abort.abort(), TIMEOUT_MS);
     try {
       const url = `/api/invigilation/rooms/${room}/seats/?after=${after}`;
-      const answer = await fetch(url, { credentials: "same-origin", signal: abort.signal });
+      const answer = await fetch(url, { credentials: "same-origin", signal: within(TIMEOUT_MS) });
       if (answer.ok) take(await answer.json());
-      else if ([401, 403, 404].includes(answer.status)) lose(room);
+      else if (answer.status === 401) signOut();
+      else if ([403, 404].includes(answer.status)) lose(room);
     } catch {
       // Nobody answers: the wall says how old it is, and asks again.
-    } finally {
-      window.clearTimeout(timer);
     }
   }
 
@@ -94,7 +102,14 @@ export function openFeed({ rooms, seats, ticketUrl, socketUrl, onFrame, onLost }
     /** Seconds since the oldest of the rooms was heard of. */
     age: () => (performance.now() - Math.min(...heard.values(), performance.now())) / 1000,
     isLive: () => socket.isOpen(),
-    ask: (room, after = seats.number(room)) => ask(room, after),
+    /** Signed out, or on duty nowhere: nothing that is shown is true any more. */
+    isOver: () => signedOut || heard.size === 0,
+    ask: (room) => ask(room, seats.number(room)),
+    /** Everything of the room, after the question that is on its way. */
+    askEntirely: async (room) => {
+      await asking.get(room);
+      return ask(room, 0);
+    },
     close() {
       window.clearInterval(poll);
       window.clearInterval(entirely);

@@ -18,7 +18,11 @@ export function offerLivePicture({ socket, video, onWatched }) {
   socket.on("live", "wanted", (body) => begin(body));
   socket.on("live", "kept", (body) => looks.get(body.look)?.keep());
   socket.on("live", "signal", (body) => looks.get(body.look)?.signalled(body.signal));
-  socket.on("live", "frames_wanted", (body) => looks.get(body.look)?.sendFrames());
+  socket.on("live", "frames_wanted", ({ look }) => {
+    // Loaded anew while somebody looks: this page has not heard of it yet.
+    begin({ look, ice: [] });
+    looks.get(look).sendFrames();
+  });
   socket.on("live", "stopped", (body) => finish(body.look));
 
   function begin({ look, ice }) {

@@ -3,6 +3,8 @@ import { say } from "./words.js";
 
 const CONNECT_MS = 5000;
 const KEEP_MS = 3000;
+const DISCONNECTED_MS = 3000;
+const NO_FRAME_MS = 6000;
 
 /**
  * @param {{socket: object, root: HTMLElement}} options  root holds the [data-live-…] elements
@@ -20,7 +22,7 @@ export function createLivePicture({ socket, root }) {
     tell("live_asking");
     try {
       const asked = await socket.call("live", "ask", { attempt });
-      look = { id: asked.look, peer: null, way: "", timer: 0, waiting: [], keeping: 0 };
+      look = { id: asked.look, peer: null, way: "", timer: 0, lost: 0, waiting: [], keeping: 0 };
       look.keeping = window.setInterval(keep, KEEP_MS);
       connect(asked.ice);
     } catch (error) {
@@ -45,7 +47,15 @@ export function createLivePicture({ socket, root }) {
     peer.addEventListener("icecandidate", (event) => {
       if (event.candidate) send({ candidate: event.candidate.toJSON() });
     });
-    part("video").addEventListener("playing", () => mine === look && shown("webrtc"), { once: true });
+    peer.addEventListener("connectionstatechange", () => {
+      if (mine !== look || peer !== mine.peer) return;
+      window.clearTimeout(mine.lost);
+      if (peer.connectionState === "failed") fallBack();
+      if (peer.connectionState === "disconnected") {
+        mine.lost = window.setTimeout(() => mine === look && fallBack(), DISCONNECTED_MS);
+      }
+    });
+    part("video").addEventListener("playing", () => mine === look && mine.peer && shown("webrtc"), { once: true });
     mine.timer = window.setTimeout(() => mine === look && !mine.way && fallBack(), CONNECT_MS);
   }
 
@@ -68,15 +78,28 @@ export function createLivePicture({ socket, root }) {
     }
   }
 
+  // A moving picture that has stopped is not called live: single ones, or none.
   function fallBack() {
-    look.peer?.close();
+    if (!look?.peer) return;
+    look.peer.close();
     look.peer = null;
+    look.way = "";
+    part("video").hidden = true;
+    tell("live_asking");
+    expectFrame();
     socket.call("live", "frames", { look: look.id }).catch(() => tell("live_failed"));
+  }
+
+  function expectFrame() {
+    const mine = look;
+    window.clearTimeout(mine.timer);
+    mine.timer = window.setTimeout(() => mine === look && end("live_over"), NO_FRAME_MS);
   }
 
   function showFrame(picture) {
     part("frame").src = `data:image/jpeg;base64,${picture}`;
     shown("frames");
+    expectFrame();
   }
 
   function shown(way) {
@@ -96,6 +119,7 @@ export function createLivePicture({ socket, root }) {
 
   function end(text) {
     window.clearTimeout(look?.timer);
+    window.clearTimeout(look?.lost);
     window.clearInterval(look?.keeping);
     look?.peer?.close();
     look = null;

@@ -6,9 +6,10 @@ import { badge } from "./tile.js";
 import { minutes, say, timeLeft } from "./words.js";
 
 /**
- * @param {{root: HTMLElement, feed: object, seats: object, onClose: (id: string) => void}} options
+ * @param {{root: HTMLElement, feed: object, seats: object, onClose: (id: string) => void,
+ *   onBroken: (id: string) => void}} options  onBroken: the picture's address does not serve
  */
-export function createPanel({ root, feed, seats, onClose }) {
+export function createPanel({ root, feed, seats, onClose, onBroken }) {
   const dialog = root.querySelector("[data-wall-panel]");
   const part = (name) => dialog.querySelector(`[data-panel-${name}]`);
   const commands = startCommands(dialog, { onDone: () => refreshSoon() });
@@ -83,6 +84,11 @@ export function createPanel({ root, feed, seats, onClose }) {
     if (seat) tellColleagues(seat.room, "");
     onClose(current);
     current = null;
+  });
+  part("picture").addEventListener("error", () => {
+    part("picture").removeAttribute("src");
+    part("picture").removeAttribute("data-photo");
+    if (current) onBroken(current);
   });
   part("live").addEventListener("click", () => current && live.start(current));
 

@@ -63,8 +63,10 @@ export function createSeats(rooms) {
       numbers.delete(room);
       for (const seat of seats.values()) if (seat.room === room) seats.delete(seat.id);
     },
-    // Its picture could not be loaded: with the next full answer comes another address.
-    forget: (id) => seats.delete(id),
+    // Its picture's address is over: with the next full answer comes another one.
+    spoil(id) {
+      if (seats.has(id)) seats.set(id, { ...seats.get(id), seq: -1, photo: "" });
+    },
     isPinned: (id) => pinned.has(id),
     pin: (id) => (pinned.has(id) ? pinned.delete(id) : pinned.add(id)),
   };
@@ -72,6 +74,6 @@ export function createSeats(rooms) {
 
 // A picture that is on the screen stays: its address was for one load and every load is recorded.
 function keepPicture(known, seat) {
-  const same = known?.photo_id && known.photo_id === seat.photo_id;
+  const same = known?.photo && known.photo_id === seat.photo_id;
   return same ? { ...seat, photo: known.photo } : seat;
 }

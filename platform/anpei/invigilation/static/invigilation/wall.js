@@ -9,6 +9,7 @@ import { say } from "./words.js";
 
 const STALE_SECONDS = 5;
 const ASK_ANEW_MS = 5000;
+const GATHER_MS = 300;
 const root = document.querySelector("[data-wall]");
 const part = (name) => root.querySelector(`[data-wall-${name}]`);
 const rooms = root.dataset.wall.split(" ").filter(Boolean);
@@ -34,8 +35,15 @@ const feed = openFeed({
     toast(say("room_lost"));
     draw();
   },
+  onSignedOut: drawAge,
 });
-const panel = createPanel({ root, feed, seats, onClose: (id) => tiles.get(id)?.element.querySelector("[data-tile-open]").focus() });
+const panel = createPanel({
+  root,
+  feed,
+  seats,
+  onBroken: askAnew,
+  onClose: (id) => tiles.get(id)?.element.querySelector("[data-tile-open]").focus(),
+});
 
 function draw() {
   // Many frames at once are drawn once.
@@ -87,14 +95,17 @@ function pin(id) {
   draw();
 }
 
-// At most every few seconds: an address that never serves must not make a loop of questions.
-let askedAnew = 0;
+// Addresses of pictures last a minute: on a page turned to later all are over at once, and one
+// question brings the room's. An address that never serves must not make a loop of questions.
+const asksAnew = new Map();
 function askAnew(id) {
   const room = seats.at(id)?.room;
-  if (!room || performance.now() - askedAnew < ASK_ANEW_MS) return;
-  askedAnew = performance.now();
-  seats.forget(id);
-  feed.ask(room, 0);
+  if (!room) return;
+  seats.spoil(id);
+  if (asksAnew.get(room) > performance.now()) return;
+  const asksAt = Math.max(performance.now() + GATHER_MS, (asksAnew.get(room) ?? 0) + ASK_ANEW_MS);
+  asksAnew.set(room, asksAt);
+  window.setTimeout(() => feed.askEntirely(room), asksAt - performance.now());
 }
 
 function lookingAt(id) {
@@ -114,11 +125,12 @@ function drawWatchers() {
 
 function drawAge() {
   const age = Math.round(feed.age());
-  const stale = age >= STALE_SECONDS;
+  const over = feed.isOver();
+  const stale = over || age >= STALE_SECONDS;
   root.classList.toggle("is-stale", stale);
   part("stale").hidden = !stale;
   part("slow").hidden = stale || feed.isLive();
-  if (stale) part("stale-text").textContent = say("stale", { seconds: age });
+  if (stale) part("stale-text").textContent = over ? say("wall_over") : say("stale", { seconds: age });
 }
 
 for (const name of ["filter", "room", "size"]) {
