@@ -11,12 +11,11 @@ const messageBox = root.querySelector("[data-message]");
 const texts = root.querySelector("[data-texts]").content;
 const needsCamera = root.dataset.cameraNeeded === "yes";
 const TONES = { photo_done: "success", photo: "info", opening: "info", paused: "info" };
-const AUTOMATIC = new Set(["no_camera", "offline"]);
 
 let opened = null;
 let beats = null;
 let takeover = null;
-let heldBy = "";
+const heldBy = new Set();
 let taking = false;
 let over = false;
 
@@ -125,26 +124,27 @@ function play() {
 
 function hold(reason) {
   if (over) return;
-  heldBy = reason;
+  heldBy.add(reason);
   video.pause();
   say(reason, { tone: "danger" });
 }
 
 function release(reason) {
-  if (heldBy !== reason) return;
-  heldBy = "";
+  if (!heldBy.delete(reason)) return;
   unsay(reason);
-  if (document.visibilityState === "visible") play();
+  const [other] = heldBy;
+  if (other) hold(other);
+  else if (document.visibilityState === "visible") play();
 }
 
 video.addEventListener("play", () => {
   if (over) video.pause();
-  else if (AUTOMATIC.has(heldBy)) hold(heldBy);
+  else if (heldBy.size) hold([...heldBy][0]);
   else unsay("paused", "hidden");
 });
 video.addEventListener("pause", () => {
   beats?.flush();
-  if (!heldBy && !over && !video.ended && !video.seeking) say("paused");
+  if (!heldBy.size && !over && !video.ended && !video.seeking) say("paused");
 });
 video.addEventListener("ratechange", () => {
   if (opened && video.playbackRate > opened.speed_max) video.playbackRate = opened.speed_max;
@@ -164,7 +164,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") {
     video.pause();
     beats.flush();
-    if (!heldBy) say("hidden");
+    if (!heldBy.size) say("hidden");
   }
 });
 window.addEventListener("pagehide", () => beats?.leave());
