@@ -14,9 +14,10 @@ from anpei.jobs.models import Job
 from anpei.kernel.clock import policy_today
 from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.kernel.states import IllegalMove
-from anpei.payments.domain import approve_order, statements
+from anpei.payments.domain import approve_order, cancel_order, statements
 from anpei.payments.domain.statements.confirm import MatchGone
 from anpei.payments.models import Order, StatementLine, StatementMatch
+from anpei.payments.queries.statements import orders_to_match, short_of
 from anpei.payments.statements.reading import Outgoing, Transfer, Unreadable, open_statement
 from tenants.entering import enter_tenant
 from tenants.models import Association
@@ -209,6 +210,87 @@ def test_two_transfers_pay_one_order(jinan: Association) -> None:
     assert [line.state for line in StatementLine.objects.all()] == ["matched"] * 2
 
 
+@pytest.mark.rule("SD-24", "SD-26")
+def test_receipt_that_is_approved_takes_its_transfer(jinan: Association) -> None:
+    mine = make_enterprise("济南泰山建筑有限公司")
+    first = file(make_order(mine))
+    statements.propose_matches(lines=keep(transfer()))
+
+    approve_order(order=first, by=None)
+    second = file(make_order(mine))
+
+    line = StatementLine.objects.get()
+    match = StatementMatch.objects.get()
+    assert (line.state, line.matched_fen) == ("matched", 30_000)
+    assert (match.is_confirmed, [part.order_id for part in match.parts.all()]) == (True, [first.pk])
+    second.refresh_from_db()
+    assert (second.state, second.paid_fen) == ("under_review", 0)
+
+
+@pytest.mark.rule("SD-24", "SD-26")
+def test_receipt_of_a_combined_transfer_takes_its_part_alone(jinan: Association) -> None:
+    mine = make_enterprise("济南泰山建筑有限公司")
+    first, second = file(make_order(mine)), file(make_order(mine, people=2))
+    statements.propose_matches(lines=keep(transfer(amount_fen=90_000)))
+
+    approve_order(order=first, by=None)
+
+    line = StatementLine.objects.get()
+    left = StatementMatch.objects.get(is_confirmed=False)
+    assert (line.state, line.matched_fen) == ("open", 30_000)
+    assert [(part.order_id, part.amount_fen) for part in left.parts.all()] == [(second.pk, 60_000)]
+    approved = statements.confirm_match(match=left, by=None)
+    assert [order.pk for order in approved] == [second.pk]
+
+
+@pytest.mark.rule("SD-24", "SD-26")
+def test_transfer_imported_after_the_approval_is_taken_for_its_order(jinan: Association) -> None:
+    order = file(make_order(make_enterprise("济南泰山建筑有限公司")))
+    approve_order(order=order, by=None)
+    statements.propose_matches(lines=keep(transfer()))
+    match = StatementMatch.objects.get()
+
+    found = list(orders_to_match(order.number))
+    approved = statements.confirm_match(match=match, by=None)
+
+    order.refresh_from_db()
+    assert (match.kind, match.differences, found) == ("exact", [], [order])
+    assert (approved, order.paid_fen) == ([], 30_000)
+    assert StatementLine.objects.get().state == "matched"
+    assert list(orders_to_match(order.number)) == []
+
+
+@pytest.mark.rule("SD-24", "SD-26")
+def test_too_little_money_approves_nothing_and_waits_for_the_rest(jinan: Association) -> None:
+    order = file(make_order(make_enterprise("济南泰山建筑有限公司")))
+    statements.propose_matches(lines=keep(transfer(amount_fen=10_000)))
+    match = StatementMatch.objects.get()
+
+    approved = statements.confirm_match(match=match, by=None)
+    order.refresh_from_db()
+    waiting = (approved, order.state, order.paid_fen, short_of([match]))
+    statements.propose_matches(lines=keep(transfer(amount_fen=20_000), job_id=2))
+    rest = StatementMatch.objects.get(is_confirmed=False)
+    then = statements.confirm_match(match=rest, by=None)
+
+    order.refresh_from_db()
+    assert waiting == ([], "under_review", 0, [(order.number, 20_000)])
+    assert (rest.kind, len(then), order.state, order.paid_fen) == ("exact", 1, "approved", 30_000)
+
+
+@pytest.mark.rule("SD-26")
+def test_ended_order_takes_no_transfer_by_hand(jinan: Association) -> None:
+    order = make_order(make_enterprise("济南泰山建筑有限公司"))
+    line = keep(transfer())[0]
+    cancel_order(order=order, by=None)
+
+    with pytest.raises(Conflict):
+        statements.match_by_hand(line=line, orders=[order], by=None)
+
+    line.refresh_from_db()
+    assert (line.state, line.matched_fen, StatementMatch.objects.count()) == ("open", 0, 0)
+
+
 @pytest.mark.rule("SD-26")
 def test_person_matches_by_hand_and_undoes_it(jinan: Association) -> None:
     order = file(make_order(make_enterprise()), payer_name="张三")
@@ -304,3 +386,44 @@ def test_interrupted_import_goes_on_and_repeats_nothing(jinan: Association) -> N
     again = Job.objects.get(pk=job.pk)
     assert tally(again) == ("done", 1200, 0, 0)
     assert Counter(StatementLine.objects.values_list("fingerprint", flat=True)) == whole
+
+
+@pytest.mark.rule("SD-26")
+def test_receipts_matches_and_imports_at_once_never_wait_in_a_circle(
+    racing_tenant: Association,
+) -> None:
+    schema = racing_tenant.schema_name
+    with enter_tenant(schema):
+        mine = make_enterprise("济南泰山建筑有限公司")
+        orders = [make_order(mine) for _ in range(8)]
+        lines = keep(*[transfer(n) for n in range(1, 9)])
+        statements.propose_matches(lines=lines)
+
+    def file_one(order: Order) -> object:
+        return file(Order.objects.get(pk=order.pk))
+
+    def by_hand(place: int) -> object:
+        return statements.match_by_hand(line=lines[place], orders=[orders[place]], by=None)
+
+    def confirm_any() -> object:
+        return [
+            statements.confirm_match(match=match, by=None)
+            for match in StatementMatch.objects.filter(is_confirmed=False)[:1]
+        ]
+
+    for _ in range(3):
+        results = fire(
+            schema,
+            [
+                *[lambda order=order: file_one(order) for order in orders],
+                *[lambda place=place: by_hand(place) for place in (1, 3)],
+                *[lambda: statements.propose_matches(lines=lines)] * 3,
+                *[confirm_any] * 4,
+            ],
+        )
+        assert None not in results
+
+    with enter_tenant(schema):
+        for line in StatementLine.objects.prefetch_related("parts__match"):
+            taken = sum(part.amount_fen for part in line.parts.all() if part.match.is_confirmed)
+            assert line.matched_fen == taken

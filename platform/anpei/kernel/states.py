@@ -51,7 +51,9 @@ def move[M: models.Model, S: StrEnum](
     fresh row; raises IllegalMove and changes nothing otherwise.
     """
     with transaction.atomic():
-        locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        locked = (
+            type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+        )
         before: S = type(machine.initial)(getattr(locked, state_field))
         if not machine.allows(before, after):
             raise IllegalMove(

@@ -1,6 +1,7 @@
 """An order is paid, by whichever provider: study opens for everybody on it (SD-24, YN-16)."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from anpei.accounts.domain.ensure_learners import ensure_learner_accounts
 from anpei.accounts.models import User
@@ -8,8 +9,11 @@ from anpei.enrolment.domain import move_enrolments
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
+from anpei.kernel.states import IllegalMove
+from anpei.payments.domain.ledger import enter_payment
 from anpei.payments.domain.move import move_order
 from anpei.payments.domain.tell import tell_approved
+from anpei.payments.gateways.bank_transfer import BankTransfer
 from anpei.payments.models import Order
 from anpei.payments.states import OrderState
 from anpei.provinces.current import edition_by_key
@@ -40,4 +44,28 @@ def approve_paid(*, order: Order, by: User | None, reason: str = "") -> Order:
         tell_approved(order=locked, enrolments=moved)
         if edition_by_key(locked.edition_key).policy.invoice_automatic_days == 0:
             enqueue(request_invoices)
+    return locked
+
+
+def approve_filed(*, order: Order, by: User | None) -> Order:
+    """Approve by the receipt that waits, and enter the bank transfer that it speaks of.
+
+    Raises IllegalMove unless a receipt waits.
+    """
+    with transaction.atomic():
+        rows = Order.objects.select_for_update(of=("self",), no_key=True)
+        waiting = rows.get(pk=order.pk)
+        if waiting.state != OrderState.UNDER_REVIEW:
+            raise IllegalMove(
+                _("This has moved on meanwhile (%(before)s); reload the page.")
+                % {"before": waiting.state}
+            )
+        locked = approve_paid(order=order, by=by)
+        enter_payment(
+            order=locked,
+            provider=BankTransfer.key,
+            reference=f"receipt-{locked.receipts.latest('pk').pk}",
+            amount_fen=locked.amount_fen,
+            by=by,
+        )
     return locked

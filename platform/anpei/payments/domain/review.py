@@ -6,37 +6,24 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import InvalidInput
-from anpei.kernel.states import IllegalMove
-from anpei.payments.domain.approve import approve_paid
-from anpei.payments.domain.ledger import enter_payment
+from anpei.payments.domain.approve import approve_filed
 from anpei.payments.domain.move import move_order
+from anpei.payments.domain.statements.believed import take_proposed
 from anpei.payments.domain.tell import tell_refused
-from anpei.payments.gateways.bank_transfer import BankTransfer
 from anpei.payments.models import Order
 from anpei.payments.states import OrderState
 
 
 def approve_order(*, order: Order, by: User | None) -> Order:
-    """Approve by the receipt that waits, and open study (``approve_paid``).
+    """Approve by the receipt that waits, and open study. The transfer that is proposed for the
+    order without a difference is taken with it.
 
     Raises IllegalMove unless a receipt waits.
     """
     with transaction.atomic():
-        waiting = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-        if waiting.state != OrderState.UNDER_REVIEW:
-            raise IllegalMove(
-                _("This has moved on meanwhile (%(before)s); reload the page.")
-                % {"before": waiting.state}
-            )
-        locked = approve_paid(order=order, by=by)
-        enter_payment(
-            order=locked,
-            provider=BankTransfer.key,
-            reference=f"receipt-{locked.receipts.latest('pk').pk}",
-            amount_fen=locked.amount_fen,
-            by=by,
-        )
-    return locked
+        approved = approve_filed(order=order, by=by)
+        take_proposed(order=approved, by=by)
+    return approved
 
 
 def refuse_order(*, order: Order, reason: str, by: User | None) -> Order:

@@ -16,10 +16,11 @@ from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
 from anpei.kernel.decisions import Text
 from anpei.kernel.errors import AnpeiError
+from anpei.kernel.money import yuan
 from anpei.payments.domain import statements
 from anpei.payments.models import StatementMatch
 from anpei.payments.pages.compared import Compared, compare, differences_of
-from anpei.payments.queries.statements import open_matches
+from anpei.payments.queries.statements import open_matches, short_of
 from anpei.site.components.data import Tab
 
 _PAGE = 50
@@ -73,19 +74,30 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Confirm the ticked proposals, each by itself: one that is overtaken holds up no other."""
     ids = request.POST.getlist("match")[:_MOST_AT_ONCE]
     chosen = StatementMatch.objects.filter(public_id__in=ids).order_by("pk")
-    approved, refused = 0, []
+    approved, taken, refused = 0, [], []
     for match in chosen:
         try:
             approved += len(statements.confirm_match(match=match, by=user_of(request)))
+            taken.append(match)
         except AnpeiError as error:
             refused.append(str(error))
     gone = len(set(ids)) - len(chosen)
     if approved:
         text = ngettext("%(count)d order is approved.", "%(count)d orders are approved.", approved)
         messages.success(request, text % {"count": approved})
+    elif taken:
+        messages.success(request, _("Done."))
+    tell_short(request, taken)
     if refused or gone or not ids:
         messages.error(request, _told(refused, gone, ids))
     return redirect(_back(request))
+
+
+def tell_short(request: HttpRequest, matches: Sequence[StatementMatch]) -> None:
+    """Which orders of confirmed matches still lack money, and how much."""
+    text = _("Order %(number)s waits on: ¥%(amount)s is still missing.")
+    for number, fen in short_of(matches):
+        messages.warning(request, text % {"number": number, "amount": yuan(fen)})
 
 
 def _told(refused: Sequence[str], gone: int, ids: Sequence[str]) -> str:

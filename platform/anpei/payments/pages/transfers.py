@@ -21,6 +21,7 @@ from anpei.payments.forms import NotOursForm, StatementForm, UndoForm
 from anpei.payments.models import Order, StatementLine, StatementMatch
 from anpei.payments.pages.compared import Compared, compare
 from anpei.payments.pages.lists import TRANSFER_COLUMNS, state_tabs
+from anpei.payments.pages.matches import tell_short
 from anpei.payments.queries import statements as read
 from anpei.payments.statements.reading import open_statement
 from anpei.payments.states import LINE_LABELS, LineState
@@ -106,7 +107,8 @@ def change(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
             case "match":
                 ids = request.POST.getlist("orders")
                 orders = list(Order.objects.filter(public_id__in=ids).order_by("pk"))
-                statements.match_by_hand(line=line, orders=orders, by=by)
+                made = statements.match_by_hand(line=line, orders=orders, by=by)
+                tell_short(request, [made])
             case "not-ours" if note is not None:
                 statements.set_line_not_ours(line=line, note=note.cleaned_data["note"], by=by)
             case "reopen":

@@ -1,9 +1,27 @@
 """Reads: transfers by state, proposals, what a person may match by hand."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+
+from anpei.payments.gateways.bank_transfer import BankTransfer
 from anpei.payments.models import (
     BankStatement,
+    LedgerEntry,
+    LedgerKind,
     MatchKind,
     MatchPart,
     Order,
@@ -11,10 +29,9 @@ from anpei.payments.models import (
     StatementMatch,
 )
 from anpei.payments.queries.orders import with_payment
-from anpei.payments.states import LineState, OrderState
+from anpei.payments.states import TAKES_PAYMENT, LineState, OrderState
 
 SURE = (MatchKind.EXACT, MatchKind.COMBINED)
-_WAITING = (OrderState.AWAITING_PAYMENT, OrderState.UNDER_REVIEW, OrderState.REFUSED)
 
 
 def transfers(*, state: str = "", words: str = "") -> QuerySet[StatementLine]:
@@ -68,14 +85,25 @@ def with_parts(rows: QuerySet[StatementMatch]) -> QuerySet[StatementMatch]:
     return rows.prefetch_related(Prefetch("parts", queryset=parts.order_by("pk")))
 
 
+def orders_wanting_money() -> QuerySet[Any]:
+    """Orders that wait for money, and those whose receipt was believed before the transfer was
+    seen; ``open_fen`` is what no confirmed match brings yet, more than 0."""
+    parts = MatchPart.objects.filter(order=OuterRef("pk"), match__is_confirmed=True)
+    taken = parts.order_by().values("order").annotate(fen=Sum("amount_fen")).values("fen")
+    believed = LedgerEntry.objects.filter(
+        order=OuterRef("pk"), kind=LedgerKind.PAYMENT, provider=BankTransfer.key
+    )
+    return Order.objects.annotate(
+        open_fen=F("amount_fen") - Coalesce(Subquery(taken), 0, output_field=BigIntegerField())
+    ).filter(Q(state__in=TAKES_PAYMENT) | Exists(believed), open_fen__gt=0)
+
+
 def orders_to_match(words: str) -> QuerySet[Order]:
-    """Orders that wait for their money and that no confirmed match pays, by number or enterprise or
-    payer; none without words."""
+    """``orders_wanting_money`` by number or enterprise or payer; none without words."""
     if not words:
         return Order.objects.none()
-    taken = MatchPart.objects.filter(order=OuterRef("pk"), match__is_confirmed=True)
     return with_payment(
-        Order.objects.filter(~Exists(taken), state__in=_WAITING)
+        orders_wanting_money()
         .filter(
             Q(number__icontains=words)
             | Q(enterprise__name__icontains=words)
@@ -84,6 +112,14 @@ def orders_to_match(words: str) -> QuerySet[Order]:
         .distinct()
         .select_related("enterprise")
     )
+
+
+def short_of(matches: Sequence[StatementMatch]) -> list[tuple[str, int]]:
+    """(number, fen that are missing) of the orders of confirmed matches whose receipt waits and
+    that are not wholly paid."""
+    paid = MatchPart.objects.filter(match__in=matches).values("order")
+    short = orders_wanting_money().filter(pk__in=paid, state=OrderState.UNDER_REVIEW)
+    return list(short.order_by("pk").values_list("number", "open_fen"))
 
 
 def statements() -> QuerySet[BankStatement]:

@@ -73,7 +73,7 @@ def correct_invoice(*, invoice: Invoice, correction: InvoiceCorrection, by: User
     from anpei.payments.tasks import deliver_invoices  # noqa: PLC0415 - tasks import the domain
 
     with transaction.atomic():
-        order = Order.objects.select_for_update(of=("self",)).get(pk=invoice.order_id)
+        order = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=invoice.order_id)
         amount = invoice.amount_fen
         if invoice.colour == InvoiceColour.BLUE:
             amount = order.paid_fen - order.refunded_fen + red_lettered_fen(order)

@@ -31,7 +31,7 @@ def request_invoice(*, order: Order, by: User | None) -> Invoice:
     NothingToInvoice.
     """
     with transaction.atomic():
-        locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+        locked = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=order.pk)
         known = Invoice.objects.filter(order=locked, colour=InvoiceColour.BLUE).first()
         if known is not None:
             return known

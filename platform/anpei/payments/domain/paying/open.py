@@ -36,7 +36,7 @@ def open_payment(*, order: Order, provider: str, way: str, by: User | None) -> P
     InvalidInput for a way that is not offered.
     """
     with transaction.atomic():
-        locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+        locked = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=order.pk)
         now = db_now()
         _check_payable(locked, now, provider, way)
         open_ones = Payment.objects.filter(

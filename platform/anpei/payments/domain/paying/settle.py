@@ -52,7 +52,7 @@ def settle_payment(
         return payment
     with transaction.atomic():
         order = (
-            Order.objects.select_for_update(of=("self",))
+            Order.objects.select_for_update(of=("self",), no_key=True)
             .select_related("training_class", "enterprise")
             .get(pk=payment.order_id)
         )

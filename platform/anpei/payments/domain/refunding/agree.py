@@ -22,7 +22,7 @@ def agree_refund(*, refund: Refund, by: User | None) -> Refund:
     """
     with transaction.atomic():
         order = (
-            Order.objects.select_for_update(of=("self",))
+            Order.objects.select_for_update(of=("self",), no_key=True)
             .select_related("training_class")
             .get(pk=refund.order_id)
         )

@@ -44,7 +44,7 @@ def record_refund(*, refund: Refund, bank_reference: str, sent_on: date, by: Use
 
 
 def _record(refund: Refund, reference: str, sent_on: date, by: User | None) -> Refund:
-    order = Order.objects.select_for_update(of=("self",)).get(pk=refund.order_id)
+    order = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=refund.order_id)
     # Before the state: the table keeps no sent refund without its transfer.
     Refund.objects.filter(pk=refund.pk).update(
         bank_reference=reference, sent_on=sent_on, next_try_at=None, trouble=""

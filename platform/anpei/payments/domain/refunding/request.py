@@ -62,7 +62,7 @@ def request_refund(
     payment = payment_to_refund(order)
     _check(reason, None if payment else payee or RefundPayee.nobody())
     with transaction.atomic():
-        locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+        locked = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=order.pk)
         if locked.state != OrderState.APPROVED:
             raise Conflict(_("Only the fee of an approved payment can go back."))
         lines = refund_lines(locked, enrolments)

@@ -10,15 +10,16 @@ from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.kernel.states import IllegalMove, move
-from anpei.payments.domain.review import approve_order
 from anpei.payments.domain.statements.confirm import (
     MatchGone,
-    matched_fen_of,
+    approve_matched,
+    lock_orders,
     settle_match,
     take_lines,
+    wanted_fen_of,
 )
 from anpei.payments.models import MatchKind, MatchPart, Order, StatementLine, StatementMatch
-from anpei.payments.states import STATEMENT_LINE, LineState, OrderState
+from anpei.payments.states import STATEMENT_LINE, LineState
 
 
 def match_by_hand(
@@ -27,34 +28,32 @@ def match_by_hand(
     """Give the transfer's money to ``orders`` in their order, as far as it reaches.
 
     Each order that is then wholly paid and whose receipt waits is approved. Raises InvalidInput for
-    no order, Conflict when the money does not reach the last one or an order wants none.
+    no order, Conflict when the money does not reach the last one or an order wants none (any more).
     """
     if not orders:
         raise InvalidInput(_("Choose at least one order."), field="orders")
     with transaction.atomic():
-        locked = StatementLine.objects.select_for_update().get(pk=line.pk)
-        fresh = list(
-            Order.objects.select_for_update(of=("self",))
-            .filter(pk__in={order.pk for order in orders})
-            .order_by("pk")
-        )
+        fresh = lock_orders(order.pk for order in orders)
+        locked = StatementLine.objects.select_for_update(no_key=True).get(pk=line.pk)
         match = StatementMatch.objects.create(kind=MatchKind.MANUAL)
         parts = _parts(match, locked, fresh)
         MatchPart.objects.bulk_create(parts)
         take_lines(parts)
         settle_match(match, parts, by=by)
-        for order in fresh:
-            waiting = order.state == OrderState.UNDER_REVIEW
-            if waiting and matched_fen_of(order) >= order.amount_fen:
-                approve_order(order=order, by=by)
+        approve_matched(fresh, by=by)
     return match
 
 
 def _parts(match: StatementMatch, line: StatementLine, orders: list[Order]) -> list[MatchPart]:
+    wanting = wanted_fen_of(orders)
     left, parts = line.open_fen, []
     for order in orders:
-        wanted = order.amount_fen - matched_fen_of(order)
-        fen = min(left, wanted)
+        if order.pk not in wanting:
+            raise Conflict(
+                _("Order %(number)s waits for no transfer (%(state)s).")
+                % {"number": order.number, "state": order.get_state_display()}
+            )
+        fen = min(left, wanting[order.pk])
         if fen <= 0:
             raise Conflict(
                 _("Nothing of this transfer is left for order %(number)s, or it is paid already.")
@@ -75,15 +74,15 @@ def undo_match(*, match: StatementMatch, reason: str, by: User | None) -> None:
     if not why:
         raise InvalidInput(_("Say why the match is undone."), field="reason")
     with transaction.atomic():
-        locked = (
-            StatementMatch.objects.select_for_update()
-            .filter(pk=match.pk, is_confirmed=True)
-            .first()
-        )
+        parts = list(match.parts.order_by("line_id"))
+        lines = StatementLine.objects.select_for_update(no_key=True)
+        list(lines.filter(pk__in=[part.line_id for part in parts]).order_by("pk"))
+        rows = StatementMatch.objects.select_for_update(no_key=True)
+        locked = rows.filter(pk=match.pk, is_confirmed=True).first()
         if locked is None:
             raise MatchGone(_("This match is undone already. Reload the page."))
         audit.record(act="statement.undo", subject=locked, by=by, reason=why)
-        for part in locked.parts.order_by("line_id"):
+        for part in parts:
             StatementLine.objects.filter(pk=part.line_id).update(
                 matched_fen=F("matched_fen") - part.amount_fen, state=LineState.OPEN
             )

@@ -1,12 +1,15 @@
 """Proposing which transfers pay which orders. A constant number of queries however many lines."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from anpei.payments.models import MatchPart, Order, Receipt, StatementLine, StatementMatch
+from anpei.payments.models import MatchPart, Receipt, StatementLine, StatementMatch
+from anpei.payments.queries.statements import orders_wanting_money
 from anpei.payments.statements.matching import (
+    DAYS_APART,
     LineFacts,
     OrderFacts,
     Proposal,
@@ -14,9 +17,8 @@ from anpei.payments.statements.matching import (
     propose,
 )
 from anpei.payments.statements.payer import payer_key
-from anpei.payments.states import LineState, OrderState
+from anpei.payments.states import ACCEPTS_RECEIPT, TAKES_PAYMENT, LineState
 
-_WAITING = (OrderState.AWAITING_PAYMENT, OrderState.UNDER_REVIEW, OrderState.REFUSED)
 _MOST_LINES = 2_000
 _MOST_ORDERS = 5_000
 
@@ -44,22 +46,21 @@ def open_lines() -> QuerySet[StatementLine]:
     ).order_by("pk")
 
 
+def propose_again(*, lines: Iterable[StatementLine]) -> int:
+    """Propose for these lines alone: those that the caller has locked."""
+    return _propose(lines)
+
+
 def _propose(lines: Iterable[StatementLine]) -> int:
-    facts = [_line_facts(line) for line in lines]
-    if not facts:
+    keys = [line.pk for line in lines]
+    if not keys:
         return 0
     with transaction.atomic():
         # Two imports at once would propose twice for the same lines: one waits for the other.
-        keys = [fact.pk for fact in facts]
-        locked = set(
-            StatementLine.objects.select_for_update()
-            .filter(pk__in=keys, state=LineState.OPEN)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
+        locked = open_lines().filter(pk__in=keys).select_for_update(no_key=True)
+        facts = [_line_facts(line) for line in locked]
         StatementMatch.objects.filter(is_confirmed=False, parts__line__in=keys).delete()
-        open_facts = [fact for fact in facts if fact.pk in locked]
-        found = propose(open_facts, _candidates(open_facts))
+        found = propose(facts, _candidates(facts))
         _write(found)
     return len(found)
 
@@ -88,15 +89,20 @@ def _line_facts(line: StatementLine) -> LineFacts:
 
 
 def _candidates(lines: Sequence[LineFacts]) -> list[OrderFacts]:
-    """Orders that wait for money and have something in common with one of the lines."""
+    """Orders that want money and have something in common with one of the lines; of those that are
+    approved already only the ones paid in these days."""
+    if not lines:
+        return []
     keys = {line.payer for line in lines} - {""}
     last4s = {line.last4 for line in lines} - {""}
     numbers = {number for line in lines for number in numbers_in(line.remark)}
     names = StatementLine.objects.filter(pk__in=[line.pk for line in lines]).values("payer_name")
     last = Receipt.objects.filter(order=OuterRef("pk")).order_by("-pk")
-    paid = MatchPart.objects.filter(order=OuterRef("pk"), match__is_confirmed=True)
+    days, apart = [line.booked_on for line in lines], timedelta(days=DAYS_APART)
+    these_days = Receipt.objects.filter(paid_on__range=(min(days) - apart, max(days) + apart))
     rows = (
-        Order.objects.filter(~Exists(paid), state__in=_WAITING)
+        orders_wanting_money()
+        .filter(Q(state__in=TAKES_PAYMENT) | Q(pk__in=these_days.values("order")))
         .annotate(
             payer=Subquery(last.values("payer_key")[:1]),
             last4=Subquery(last.values("account_last4")[:1]),
@@ -106,11 +112,11 @@ def _candidates(lines: Sequence[LineFacts]) -> list[OrderFacts]:
             Q(payer__in=keys)
             | Q(enterprise__name__in=names)
             | Q(number__in=numbers)
-            | Q(amount_fen__in={line.open_fen for line in lines}, last4__in=last4s)
+            | Q(open_fen__in={line.open_fen for line in lines}, last4__in=last4s)
         )
         .order_by("pk")
         .values_list(
-            "pk", "number", "amount_fen", "enterprise__name", "payer", "last4", "paid_on", "state"
+            "pk", "number", "open_fen", "enterprise__name", "payer", "last4", "paid_on", "state"
         )
     )
     return [
@@ -122,7 +128,7 @@ def _candidates(lines: Sequence[LineFacts]) -> list[OrderFacts]:
             payer=payer or "",
             last4=last4 or "",
             paid_on=paid_on,
-            is_filed=state == OrderState.UNDER_REVIEW,
+            is_filed=state not in ACCEPTS_RECEIPT,
         )
         for pk, number, fen, enterprise, payer, last4, paid_on, state in rows[:_MOST_ORDERS]
     ]
