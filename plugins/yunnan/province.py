@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
-from anpei.kernel.decisions import Decision, Text
+from anpei.kernel.decisions import Decision, Text, deny
 from anpei.provinces import facts as f
 from anpei.provinces.contract import (
     Agreement,
@@ -96,6 +96,15 @@ class Yunnan(Province[YunnanPolicy]):
             reviewed_by_staff=False,
             expires_minutes=edition.policy.order_expires_minutes,
             payer="either",
+        )
+
+    def decide_refund(self, facts: f.RefundFacts, today: date, edition: E) -> Decision:
+        """What was paid does not go back (the red notes of the confirmation, YN-13)."""
+        return deny(
+            "YN-13",
+            edition.key,
+            _("A fee that was paid is not refunded."),
+            state=facts.state,
         )
 
     def study_period(

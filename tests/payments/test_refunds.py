@@ -243,3 +243,21 @@ def test_invoice_asked_for_after_the_refund_is_about_the_rest(connected: Running
 
     assert blue.amount_fen == 30_000
     assert Invoice.objects.filter(colour="red").count() == 0
+
+
+@pytest.mark.rule("SD-25")
+def test_two_red_letters_take_the_invoice_back_together(connected: RunningSandbox) -> None:
+    order = paid(people=2)
+    blue = invoicing.request_invoice(order=order, by=None)
+    deliver()
+    for number, person in enumerate(people_of(order)):
+        refund = ask(order, [person])
+        refunding.agree_refund(refund=refund, by=None)
+        send(refund, f"B{number}")
+
+    deliver()
+    make_due()
+    deliver()
+
+    reds = Invoice.objects.filter(colour="red").values_list("state", flat=True)
+    assert (list(reds), fresh(blue).state) == (["mailed", "mailed"], "red_lettered")

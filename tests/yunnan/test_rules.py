@@ -13,6 +13,7 @@ from anpei.provinces.facts import (
     ExamFacts,
     ExtensionFacts,
     LicenceFacts,
+    RefundFacts,
     StudyFacts,
     TenantFacts,
 )
@@ -238,3 +239,12 @@ def test_renewal_opens_three_months_before_and_closes_with_expiry() -> None:
     # Friday and three working days.
     assert "2026-11-25" in str(guide.steps[0])
     assert guide.at == 1
+
+
+@pytest.mark.rule("YN-13")
+def test_what_was_paid_does_not_go_back() -> None:
+    facts = RefundFacts(state="studying", approved_on=TODAY, fee_fen=20_000)
+
+    answer = province.decide_refund(facts, TODAY, CURRENT)
+
+    assert (answer.allowed, answer.rule) == (False, "YN-13")

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from anpei.kernel.errors import Unavailable
 from anpei.payments.gateways import ONLINE, OnlineGateway
 from anpei.payments.gateways.contract import Account
-from anpei.payments.models import ProviderConnection
+from anpei.payments.models import Payment, ProviderConnection
 
 
 def gateway_of(provider: str) -> OnlineGateway:
@@ -18,12 +18,23 @@ def gateway_of(provider: str) -> OnlineGateway:
 
 
 def account_of(provider: str) -> Account:
-    """The account of the current association, on or off. Raises Unavailable without one."""
-    connection = ProviderConnection.objects.filter(provider=provider).first()
-    gateway = gateway_of(provider)
-    if connection is None:
+    """The account that takes new payments, on or off. Raises Unavailable without one."""
+    found = ProviderConnection.objects.filter(provider=provider, is_current=True).first()
+    if found is None:
         raise Unavailable(_("This association has no connection with this provider."))
+    return read_account(found)
+
+
+def account_for(payment: Payment) -> Account:
+    """The account that this payment was begun with. Raises Unavailable."""
+    if payment.connection is None:
+        return account_of(payment.provider)
+    return read_account(payment.connection)
+
+
+def read_account(connection: ProviderConnection) -> Account:
+    """Raises Unavailable for one that lacks something."""
     try:
-        return gateway.account_type.model_validate_json(connection.account)
+        return gateway_of(connection.provider).account_type.model_validate_json(connection.account)
     except ValidationError as error:
         raise Unavailable(_("The connection with this provider is incomplete.")) from error

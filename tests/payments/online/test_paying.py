@@ -1,17 +1,32 @@
 """From an order to study by an online payment: once, by signature, never by the way back."""
 
 import time
+from datetime import timedelta
 
+import httpx
 import pytest
 
 from anpei.enrolment.models import Enrolment, TrainingClass
-from anpei.kernel.clock import db_now
+from anpei.kernel.clock import db_now, policy_today
+from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.messages.models import Message
+from anpei.payments.accounts import account_for
 from anpei.payments.domain import cancel_order, paying, refunding
 from anpei.payments.domain.paying.open import NotPayable
+from anpei.payments.domain.refunding import RefundPayee
+from anpei.payments.domain.refunding.send import send_refund
 from anpei.payments.gateways import ONLINE
-from anpei.payments.models import LedgerEntry, Order, Payment, Refund, RefusedNotice
+from anpei.payments.gateways.contract import RefundAsk
+from anpei.payments.models import (
+    LedgerEntry,
+    Order,
+    Payment,
+    ProviderConnection,
+    Refund,
+    RefusedNotice,
+)
 from anpei.payments.queries.paying import offered_ways
+from anpei.sandbox.gateway.merchants import accounts
 from tests.payments.online.tenants import Market, expire, post_notice
 
 WAYS = [
@@ -268,3 +283,134 @@ def test_a_provider_switched_off_still_settles_asks_and_refunds(
     assert asked.state == "paid"
     assert {key for key, _way in offered_ways(order)} == {"wechat", "unionpay"}
     assert paying.try_connection(provider="alipay", by=None) == ""
+
+
+def asked_back(order: Order) -> Refund:
+    """Agreed, and about to be sent."""
+    refund = refunding.request_refund(
+        order=order,
+        enrolments=list(order.lines.values_list("enrolment__public_id", flat=True)),
+        reason="报错班次",
+        payee=None,
+        by=None,
+    )
+    return refunding.agree_refund(refund=refund, by=None)
+
+
+def by_bank(refund: Refund) -> Refund:
+    return refunding.record_refund(
+        refund=refund, bank_reference="B20261121001", sent_on=policy_today(), by=None
+    )
+
+
+@pytest.mark.rule("PL-40")
+def test_a_refund_leaves_by_provider_or_by_bank(market: Market, order: Order) -> None:
+    payment = market.paid(order)
+    refund = asked_back(order)
+    slow_worker = Refund.objects.select_related("payment", "order").get()
+
+    with pytest.raises(Conflict):
+        by_bank(refund)
+    Refund.objects.update(next_try_at=None, trouble="refused")
+    by_bank(refund)
+    sent = send_refund(refund=slow_worker)
+
+    assert (sent, market.trade_of(payment).refunded_fen) == (False, 0)
+    assert ledger() == [("payment", "alipay", 30000), ("refund", "bank_transfer", 30000)]
+
+
+@pytest.mark.rule("PL-40")
+def test_two_workers_with_one_refund_send_it_once(market: Market, order: Order) -> None:
+    market.paid(order)
+    asked_back(order)
+    first, second = (Refund.objects.select_related("payment", "order").get() for _ in range(2))
+    market.sandbox.fault("/gateway/alipay", "drop_after_accept")
+
+    assert (send_refund(refund=first), send_refund(refund=second)) == (False, False)
+
+    assert Refund.objects.get().tries == 2
+
+
+@pytest.mark.rule("PL-41")
+def test_unionpays_repeated_refund_is_under_way(market: Market, order: Order) -> None:
+    payment = market.paid(order, "unionpay", "b2c")
+    refund = asked_back(order)
+    asked = RefundAsk(
+        number=payment.number,
+        trade_number=payment.trade_number,
+        paid_at=payment.begun_at,
+        request_number=refund.request_number,
+        asked_at=refund.requested_at,
+        amount_fen=30000,
+        total_fen=30000,
+        reason="",
+        notify_url="",
+    )
+
+    told = [ONLINE["unionpay"].refund(account_for(payment), asked).state for _ in range(2)]
+
+    assert told == ["processing", "processing"]
+
+
+@pytest.mark.rule("PL-41")
+def test_what_an_earlier_account_took_is_settled_and_sent_back_with_it(market: Market) -> None:
+    paid, waiting = market.order(), market.order()
+    first = market.paid(paid)
+    begun = market.begin(waiting)
+    market.pay(begun)
+    keys = market.gateway.keys
+    told = accounts(keys.merchant("second"), keys.authority())["alipay"]
+
+    paying.connect_provider(provider="alipay", values=told, by=None)
+    answer = market.tell(begun)
+    asked_back(paid)
+    refunding.send_due_refunds()
+
+    waiting.refresh_from_db()
+    later = paying.open_payment(order=market.order(), provider="alipay", way="page", by=None)
+    assert (answer.content, waiting.state) == (b"success", "approved")
+    assert market.trade_of(first).refunded_fen == 30000
+    assert account_for(later).seller == told["seller_id"]
+    rows = ProviderConnection.objects.filter(provider="alipay")
+    assert sorted(rows.values_list("is_current", "is_on")) == [(False, False), (True, True)]
+    keyless = {**accounts(keys.merchant("third"), keys.authority())["alipay"], "private_key": ""}
+    with pytest.raises(InvalidInput):
+        paying.connect_provider(provider="alipay", values=keyless, by=None)
+
+
+@pytest.mark.rule("YN-16")
+def test_a_link_for_a_phone_is_asked_for_anew(market: Market, order: Order) -> None:
+    payment = market.begin(order, "wechat", "h5")
+    payment.refresh_from_db()
+    kept = paying.hand_over(payment=payment)
+    over = db_now() - timedelta(seconds=1)
+    payment.handover = {**(payment.handover or {}), "good_until": over.isoformat(), "url": "old"}
+
+    anew = paying.hand_over(payment=payment)
+    gone = kept.url.replace("until=", "until=1&until=")
+
+    assert (kept.kind, anew.kind, anew.url != "old") == ("redirect", "redirect", True)
+    assert "链接已失效" in httpx.get(gone, trust_env=False).text
+    assert "确认支付" in httpx.get(anew.url, trust_env=False).text
+
+
+@pytest.mark.rule("YN-14")
+def test_what_costs_nothing_is_approved_at_once(market: Market) -> None:
+    market.order()
+    TrainingClass.objects.update(fee_fen=0)
+    market.training_class = TrainingClass.objects.get()
+
+    free = market.order()
+
+    expire(free)
+    assert (free.state, free.amount_fen, free.paid_fen) == ("approved", 0, 0)
+    assert Enrolment.objects.get(line__order=free).state == "studying"
+    with pytest.raises(InvalidInput) as error:
+        refunding.request_refund(
+            order=free,
+            enrolments=list(free.lines.values_list("enrolment__public_id", flat=True)),
+            reason="报错班次",
+            payee=RefundPayee(payee_name="甲", payee_bank="乙", payee_account="150000000001"),
+            by=None,
+        )
+    assert error.value.field == "enrolments"

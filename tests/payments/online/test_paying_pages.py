@@ -118,23 +118,29 @@ def test_a_wrong_key_is_told_by_the_test(market: Market) -> None:
 def test_finance_asks_compares_and_settles(market: Market, order: Order) -> None:
     finance = SignedIn(make_staff("fin", "finance"), market.schema)
     payment = market.begin(order)
-    market.pay(payment)
+    yesterday = (db_now() - timedelta(days=1)).timestamp()
+    market.gateway.trades.pay(market.trade_of(payment), yesterday)
     market.gateway.trades.pay(
         market.gateway.trades.begin(
             provider="alipay", merchant=market.merchant, number="SHOP1", way="page",
             subject="别处", amount_fen=500, notify_url="", expires_at=db_now().timestamp(),
-        )
+        ),
+        yesterday,
     )  # fmt: skip
 
     listed = finance.get("/staff/payments/?provider=alipay").content.decode()
     press(finance, f"/staff/payments/{payment.public_id}/ask/")
-    day = timezone.localdate(db_now())
+    today = timezone.localdate(db_now())
+    press(finance, "/staff/bills/fetch/", provider="alipay", day=today.isoformat())
+    too_early = ProviderBill.objects.count()
+    day = today - timedelta(days=1)
     page = press(finance, "/staff/bills/fetch/", provider="alipay", day=day.isoformat())
     difference = ProviderBill.objects.get().differences.get()
     press(finance, f"{page}{difference.pk}/settle/", note="商城订单")
     shown = finance.get(page).content.decode()
 
     assert payment.number in listed
+    assert too_early == 0
     assert "SHOP1" in shown
     assert "商城订单" in shown
     assert Order.objects.get(pk=order.pk).state == "approved"
@@ -167,3 +173,20 @@ def test_the_page_says_until_when(market: Market, order: Order) -> None:
 
     assert timedelta(minutes=29) < left <= timedelta(minutes=30)
     assert "data-countdown" in page.content.decode()
+
+
+@pytest.mark.rule("YN-17", "PL-40")
+def test_a_page_left_open_stops_asking_once_the_order_is_paid(market: Market, order: Order) -> None:
+    alice = SignedIn(market.user, market.schema)
+    left_open = market.begin(order, "wechat", "native")
+    market.paid(order, "alipay", "page")
+    here = f"/enterprise/payments/{left_open.public_id}/"
+
+    page, state = alice.get(here), alice.get(f"{here}state/")
+
+    left_open.refresh_from_db()
+    assert left_open.state == "created"
+    assert left_open.expires_at <= db_now()
+    paid = f"/enterprise/orders/{order.public_id}/"
+    assert (page.status_code, page.headers["Location"]) == (302, paid)
+    assert state.headers["HX-Redirect"] == here

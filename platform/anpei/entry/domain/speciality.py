@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
 from anpei.enrolment.domain import free_places, take_places
-from anpei.enrolment.models import Enrolment
+from anpei.enrolment.models import Enrolment, TrainingClass
 from anpei.enrolment.states import NO_LONGER_ACTIVE, EnrolmentState
 from anpei.entry.models import Registration
 from anpei.entry.queries import class_for, open_classes, specialities_of
@@ -60,6 +60,9 @@ def _move_enrolment(row: Registration) -> None:
         raise Conflict(_("For this speciality no course of the same fee is open."))
     if wanted.pk == enrolment.training_class_id:
         return
+    # Locked by their numbers: two that change places with each other do not wait in a circle.
+    both = TrainingClass.objects.filter(pk__in=(wanted.pk, enrolment.training_class_id))
+    list(both.order_by("pk").select_for_update(no_key=True))
     take_places(training_class=wanted, number=1)
     free_places([enrolment])
     enrolment.training_class, enrolment.edition_key = wanted, wanted.edition_key

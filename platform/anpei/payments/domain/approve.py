@@ -10,6 +10,7 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.kernel.states import IllegalMove
+from anpei.payments.domain.closing import close_open_payments
 from anpei.payments.domain.ledger import enter_payment
 from anpei.payments.domain.move import move_order
 from anpei.payments.domain.tell import tell_approved
@@ -33,6 +34,7 @@ def approve_paid(*, order: Order, by: User | None, reason: str = "") -> Order:
         locked = move_order(
             order=order, to=OrderState.APPROVED, by=by, reason=reason, decided_at=now
         )
+        close_open_payments(order=locked)
         applied = Enrolment.objects.filter(line__order=locked, state=EnrolmentState.APPLIED)
         moved = move_enrolments(
             enrolments=list(applied.values_list("pk", flat=True)),

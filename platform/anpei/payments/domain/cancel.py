@@ -6,8 +6,8 @@ from anpei.accounts.models import User
 from anpei.enrolment.domain import free_places, move_enrolments
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
+from anpei.payments.domain.closing import close_open_payments
 from anpei.payments.domain.move import move_order
-from anpei.payments.domain.paying.expire import close_open_payments
 from anpei.payments.models import Order
 from anpei.payments.states import OrderState
 

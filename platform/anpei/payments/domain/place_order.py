@@ -14,6 +14,7 @@ from anpei.enrolment.models import Enrolment, TrainingClass
 from anpei.kernel.clock import db_now, policy_today
 from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.payments.billing import Billing
+from anpei.payments.domain.approve import approve_paid
 from anpei.payments.models import Order, OrderEvent, OrderLine
 from anpei.payments.states import ORDER
 from anpei.people.models import Enterprise, Person
@@ -66,7 +67,8 @@ def place_mixed_order(
     agreed_fen: int | None = None,
     payer_person: Person | None = None,
 ) -> Order:
-    """One order over the people of several classes; each costs what its class costs.
+    """One order over the people of several classes; each costs what its class costs. One that
+    costs nothing is approved at once.
 
     ``payer_person`` pays for themselves, whatever enterprises the licences are at. Raises what
     ``place_order`` raises, InvalidInput for nobody.
@@ -85,7 +87,8 @@ def place_mixed_order(
             by=by,
             after={"number": order.number, "people": order.people, "fen": order.amount_fen},
         )
-    return order
+        # Nobody would ever pay it.
+        return order if order.amount_fen else approve_paid(order=order, by=by)
 
 
 def enrol_chosen(chosen: Sequence[Chosen], *, by: User | None) -> list[Enrolment]:

@@ -63,6 +63,8 @@ class Handover(BaseModel):
     url: str = ""
     text: str = ""
     fields: dict[str, str] = {}
+    good_until: datetime | None = None
+    """When it must be asked for anew; None: as good as the payment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

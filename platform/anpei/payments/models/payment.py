@@ -6,6 +6,7 @@ from django.db.models import Q
 from anpei.kernel.ids import PublicIdField
 from anpei.payments.gateways import provider_title
 from anpei.payments.models.order import Order
+from anpei.payments.models.provider_connection import ProviderConnection
 from anpei.payments.states import PAYMENT_LABELS, PaymentState
 
 
@@ -18,6 +19,11 @@ class Payment(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     provider = models.CharField(max_length=30)
     """A key of ``payments.gateways.ONLINE``."""
+    connection = models.ForeignKey(
+        ProviderConnection, null=True, on_delete=models.PROTECT, related_name="payments"
+    )
+    """The account that took it: whatever is connected later, it is asked about and sent back with
+    this one."""
     way = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=PAYMENT_LABELS, default=PaymentState.CREATED)
     amount_fen = models.PositiveBigIntegerField()

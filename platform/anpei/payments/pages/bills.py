@@ -14,14 +14,13 @@ from anpei.accounts.permissions import staff_page, user_of
 from anpei.kernel.clock import policy_today
 from anpei.kernel.errors import InvalidInput
 from anpei.payments.domain import paying
+from anpei.payments.domain.paying.reconcile import OLDEST_DAYS
 from anpei.payments.forms.providers import SettleForm
 from anpei.payments.gateways import ONLINE
 from anpei.payments.models import BillDifference, ProviderBill, ProviderConnection
 from anpei.payments.queries.paying import bills_for_staff
 
 _PAGE = 31
-_OLDEST_DAYS = 90
-"""WeChat Pay keeps bills for three months."""
 
 
 @staff_page(Role.FINANCE)
@@ -33,12 +32,12 @@ def bills(request: HttpRequest) -> HttpResponse:
         "page": Paginator(bills_for_staff(), _PAGE).get_page(request.GET.get("page")),
         "connected": [
             (one.provider, ONLINE[one.provider].title)
-            for one in ProviderConnection.objects.order_by("provider")
+            for one in ProviderConnection.objects.filter(is_current=True).order_by("provider")
             if one.provider in ONLINE
         ],
         "yesterday": yesterday.isoformat(),
-        "oldest": (yesterday - timedelta(days=_OLDEST_DAYS)).isoformat(),
-        "newest": policy_today().isoformat(),
+        "oldest": (policy_today() - timedelta(days=OLDEST_DAYS)).isoformat(),
+        "newest": yesterday.isoformat(),
     }
     return render(request, "payments/bills.html", context)
 
@@ -51,7 +50,11 @@ def fetch(request: HttpRequest) -> HttpResponse:
     if provider not in ONLINE or day is None:
         messages.error(request, _("Choose a provider and a day."))
         return redirect("payments:bills")
-    bill = paying.reconcile_day(provider=provider, day=day, by=user_of(request))
+    try:
+        bill = paying.fetch_bill(provider=provider, day=day, by=user_of(request))
+    except InvalidInput as error:
+        messages.error(request, str(error))
+        return redirect("payments:bills")
     if bill.trouble:
         messages.error(
             request, _("The bill could not be fetched: %(reason)s") % {"reason": bill.trouble}

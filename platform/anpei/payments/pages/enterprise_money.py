@@ -78,6 +78,7 @@ def document(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
 
 @enterprise_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_of_way(Way.CLASS_ENROLMENT, otherwise="entry:orders")
 def ask_refund(request: HttpRequest, public_id: str) -> HttpResponse:
     """For whom, why and where to; who may not be refunded is shown with the reason."""
     order = get_object_or_404(

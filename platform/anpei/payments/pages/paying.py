@@ -93,6 +93,8 @@ def _open_once(request: HttpRequest, order: Order) -> str:
 def payment_page(request: HttpRequest, payment: Payment, door: Door) -> HttpResponse:
     """Where to pay while it waits; what became of it afterwards. That the payer came back from the
     provider proves nothing: the state is what notification or query said."""
+    if _is_overtaken(payment):
+        return redirect(order_path(payment.order))
     handover, problem = None, ""
     if payment.state == PaymentState.CREATED:
         try:
@@ -111,10 +113,15 @@ def payment_page(request: HttpRequest, payment: Payment, door: Door) -> HttpResp
 
 def payment_state(request: HttpRequest, payment: Payment, door: Door) -> HttpResponse:
     """The part that asks again by itself; the whole page once something has happened."""
-    if payment.state != PaymentState.CREATED:
+    if payment.state != PaymentState.CREATED or _is_overtaken(payment):
         here = reverse(door.payment, args=[payment.public_id])
         return HttpResponse(status=204, headers={"HX-Redirect": here})
     return render(request, "payments/payment_state.html", _state(payment, door))
+
+
+def _is_overtaken(payment: Payment) -> bool:
+    """It is open, but its order was paid otherwise or has ended: nobody should pay it now."""
+    return payment.state == PaymentState.CREATED and payment.order.state not in TAKES_PAYMENT
 
 
 def ask_page(request: HttpRequest, payment: Payment, door: Door) -> HttpResponse:

@@ -21,7 +21,7 @@ from anpei.provinces.current import current_edition, current_province
 @require_safe
 def providers(request: HttpRequest) -> HttpResponse:
     """Every provider that is built in: connected or not, tested, offered by the province."""
-    known = {one.provider: one for one in ProviderConnection.objects.all()}
+    known = {one.provider: one for one in ProviderConnection.objects.filter(is_current=True)}
     offered = current_province().order_flow(current_edition()).gateways
     sandbox = paying.sandbox_providers()
     context = {
@@ -44,7 +44,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 def connect(request: HttpRequest, provider: str) -> HttpResponse:
     """The account of one provider; its secrets are never shown again."""
     gateway = _gateway(provider)
-    connection = ProviderConnection.objects.filter(provider=provider).first()
+    connection = ProviderConnection.objects.filter(provider=provider, is_current=True).first()
     form = ProviderForm(
         gateway,
         request.POST or None,

@@ -17,9 +17,9 @@ def offered_ways(order: Order, device: str = "") -> list[tuple[str, Way]]:
     if not listed:
         return []
     switched_on = set(
-        ProviderConnection.objects.filter(is_on=True, provider__in=listed).values_list(
-            "provider", flat=True
-        )
+        ProviderConnection.objects.filter(
+            is_on=True, is_current=True, provider__in=listed
+        ).values_list("provider", flat=True)
     )
     return [
         (key, way)

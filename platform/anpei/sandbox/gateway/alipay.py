@@ -149,6 +149,7 @@ class AlipayApi:
             "out_trade_no": trade.number,
             "fund_change": "Y" if moved else "N",
             "refund_fee": amount(refund.amount_fen),
+            "gmt_refund_pay": moment(refund.at),
         }
 
     def _query_refund(self, merchant: Merchant, content: Content, _request: Request) -> Content:
@@ -159,11 +160,19 @@ class AlipayApi:
         told = {"code": "10000", "msg": "Success", "out_trade_no": trade.number}
         if found is None or found[1].id != trade.id:
             return told
-        return told | {
-            "out_request_no": found[0].request_number,
-            "refund_amount": amount(found[0].amount_fen),
-            "refund_status": "REFUND_SUCCESS",
-        }
+        return (
+            told
+            | {
+                "out_request_no": found[0].request_number,
+                "refund_amount": amount(found[0].amount_fen),
+                "refund_status": "REFUND_SUCCESS",
+            }
+            | (
+                {"gmt_refund_pay": moment(found[0].at)}
+                if "gmt_refund_pay" in content.get("query_options", ())
+                else {}
+            )
+        )
 
     def _bill_address(self, merchant: Merchant, content: Content, request: Request) -> Content:
         day = str(content["bill_date"])

@@ -70,9 +70,11 @@ class Checkout:
             Rule("/gateway/pay/<token>", methods=["POST"], endpoint=self.act),
         ]
 
-    def page(self, _request: Request, token: str) -> Response:
-        """What is paid, to whom, and the buttons."""
+    def page(self, request: Request, token: str) -> Response:
+        """What is paid, to whom, and the buttons; a link that has lived its time opens nothing."""
         trade = self._found(token)
+        if request.args.get("until", time.time(), float) < time.time():
+            return _page(trade, _done(trade, "链接已失效，请返回商户重新发起支付"))
         if trade.state != TradeState.WAITING:
             return _page(trade, _done(trade, _DONE[TradeState(trade.state)]))
         return _page(trade, _choices(trade))

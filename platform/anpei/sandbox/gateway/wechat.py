@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,8 @@ from anpei.sandbox.gateway.wechat_notice import SIGNATURE_KIND, moment, signatur
 
 REFUND_SECONDS = 2.0
 """WeChat Pay refunds later: first PROCESSING, then a notification."""
+H5_SECONDS = 300
+"""As long as a link for a phone's browser opens."""
 _BASE = "/gateway/wechat"
 _PART = re.compile(r'(\w+)="([^"]*)"')
 _STATES = {
@@ -180,7 +183,8 @@ class WechatApi:
         )
         address = f"{request.host_url}gateway/pay/{trade.token}"
         if way == "h5":
-            return _signed(merchant, {"h5_url": f"{address}?from=h5"})
+            until = int(time.time()) + H5_SECONDS
+            return _signed(merchant, {"h5_url": f"{address}?from=h5&until={until}"})
         return _signed(merchant, {"code_url": address})
 
     def _merchant(self, request: Request) -> Merchant | None:

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from anpei.kernel.clock import db_now
 from anpei.payments.domain.invoicing.mail import send_invoice
 from anpei.payments.domain.invoicing.move import move_invoice
-from anpei.payments.domain.invoicing.request import red_lettered_fen
 from anpei.payments.models import Invoice, InvoiceColour
 from anpei.payments.states import InvoiceState
 
@@ -42,8 +42,12 @@ def issued(
 
 def _close_blue(red: Invoice) -> None:
     """An invoice that is wholly taken back is red-lettered; a part leaves it as it is."""
-    blue = Invoice.objects.get(order=red.order, colour=InvoiceColour.BLUE)
-    if red_lettered_fen(red.order) >= blue.amount_fen:
+    of_order = Invoice.objects.filter(order=red.order_id)
+    blue = of_order.select_for_update(of=("self",), no_key=True).get(colour=InvoiceColour.BLUE)
+    taken_back = of_order.filter(
+        colour=InvoiceColour.RED, state__in=(InvoiceState.ISSUED, InvoiceState.MAILED)
+    ).aggregate(fen=Sum("amount_fen"))["fen"]
+    if blue.state != InvoiceState.RED_LETTERED and taken_back >= blue.amount_fen:
         move_invoice(invoice=blue, to=InvoiceState.RED_LETTERED, by=None, reason=red.number)
 
 

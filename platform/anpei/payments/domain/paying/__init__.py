@@ -9,6 +9,7 @@ from anpei.payments.domain.paying.handover import hand_over, payment_path
 from anpei.payments.domain.paying.notice import take_notice
 from anpei.payments.domain.paying.open import NotPayable, open_payment
 from anpei.payments.domain.paying.reconcile import (
+    fetch_bill,
     reconcile_day,
     reconcile_due_bills,
     settle_difference,
@@ -28,6 +29,7 @@ __all__ = [
     "connect_sandbox_providers",
     "expire_due_orders",
     "expire_order",
+    "fetch_bill",
     "hand_over",
     "open_payment",
     "payment_path",

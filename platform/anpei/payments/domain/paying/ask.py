@@ -9,7 +9,7 @@ from anpei.accounts.models import User
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Unavailable
 from anpei.kernel.outside import OutsideError
-from anpei.payments.accounts import account_of, gateway_of
+from anpei.payments.accounts import account_for, gateway_of
 from anpei.payments.domain.paying.move import move_payment
 from anpei.payments.domain.paying.settle import FactsDiffer, settle_payment
 from anpei.payments.gateways.contract import TradeState
@@ -34,7 +34,7 @@ def ask_provider(*, payment: Payment, by: User | None) -> Payment:
         return payment
     gateway = gateway_of(payment.provider)
     try:
-        account = account_of(payment.provider)
+        account = account_for(payment)
         facts = gateway.query(account, payment.number, payment.begun_at)
         if facts.state == TradeState.PAID:
             return settle_payment(payment=payment, facts=facts, source="query", by=by)

@@ -12,7 +12,7 @@ from anpei.audit import domain as audit
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import InvalidInput
 from anpei.kernel.outside import OutsideError
-from anpei.payments.accounts import account_of
+from anpei.payments.accounts import account_of, read_account
 from anpei.payments.gateways import ONLINE
 from anpei.payments.gateways.contract import Account
 from anpei.payments.models import ProviderConnection
@@ -21,20 +21,27 @@ from anpei.payments.models import ProviderConnection
 def connect_provider(
     *, provider: str, values: Mapping[str, str], by: User | None
 ) -> ProviderConnection:
-    """Keep the account, keys sealed, and switch it on. A secret left empty stays what it was.
+    """Keep the account, keys sealed, and switch it on. A secret left empty stays what it was. With
+    another merchant or application the earlier account stays for what was paid with it.
 
     Raises InvalidInput naming the field.
     """
-    gateway = ONLINE[provider]
     with transaction.atomic():
-        known = ProviderConnection.objects.select_for_update().filter(provider=provider).first()
-        told = _merged(provider, values) if known else dict(values)
-        account = _account(gateway.account_type, told)
+        known = ProviderConnection.objects.select_for_update().filter(provider=provider)
+        account = _account(provider, values, known.filter(is_current=True).first())
+        same = known.filter(merchant=account.seller, app=account.app).first()
+        if same is None or not same.is_current:
+            account = _account(provider, values, same)
+        known.exclude(merchant=account.seller, app=account.app).update(
+            is_current=False, is_on=False
+        )
         connection, _made = ProviderConnection.objects.update_or_create(
             provider=provider,
+            merchant=account.seller,
+            app=account.app,
             defaults={
+                "is_current": True,
                 "is_on": True,
-                "merchant": account.seller,
                 "account": account.model_dump_json(),
                 "tested_at": None,
                 "test_trouble": "",
@@ -54,7 +61,7 @@ def switch_provider(*, provider: str, is_on: bool, by: User | None) -> ProviderC
     InvalidInput for a provider that nobody has connected."""
     with transaction.atomic():
         rows = ProviderConnection.objects.select_for_update()
-        connection = rows.filter(provider=provider).first()
+        connection = rows.filter(provider=provider, is_current=True).first()
         if connection is None:
             raise InvalidInput(_("Enter the account first."), field="provider")
         before, connection.is_on = connection.is_on, is_on
@@ -81,26 +88,22 @@ def try_connection(*, provider: str, by: User | None) -> str:
     except OutsideError as error:
         trouble = error.reason[:300]
     with transaction.atomic():
-        connection = ProviderConnection.objects.get(provider=provider)
+        connection = ProviderConnection.objects.get(provider=provider, is_current=True)
         connection.tested_at, connection.test_trouble = now, trouble
         connection.save(update_fields=["tested_at", "test_trouble"])
         audit.record(act="provider.test", subject=connection, by=by, after={"trouble": trouble})
     return trouble
 
 
-def _merged(provider: str, values: Mapping[str, str]) -> dict[str, str]:
-    """``values``, with the secrets that were left empty as they are."""
-    told = dict(values)
-    kept = account_of(provider).model_dump()
-    for field in ONLINE[provider].account_fields:
-        if field.secret and not told.get(field.name, "").strip():
-            told[field.name] = kept[field.name]
-    return told
-
-
-def _account(account_type: type[Account], told: Mapping[str, str]) -> Account:
+def _account(provider: str, values: Mapping[str, str], kept: ProviderConnection | None) -> Account:
+    """``values``, with the secrets that were left empty as they are in ``kept``."""
+    gateway, told = ONLINE[provider], dict(values)
+    secrets_kept = read_account(kept).model_dump() if kept else {}
+    for field in gateway.account_fields:
+        if field.secret and not told.get(field.name, "").strip() and field.name in secrets_kept:
+            told[field.name] = secrets_kept[field.name]
     try:
-        return account_type.model_validate(told)
+        return gateway.account_type.model_validate(told)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""

@@ -8,10 +8,11 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.kernel.clock import db_now
 from anpei.kernel.states import IllegalMove
+from anpei.payments.domain.closing import close_open_payments
 from anpei.payments.domain.move import move_order
 from anpei.payments.domain.tell import tell_expired
-from anpei.payments.models import Order, Payment
-from anpei.payments.states import OrderState, PaymentState
+from anpei.payments.models import Order
+from anpei.payments.states import OrderState
 
 _AT_A_TIME = 200
 
@@ -54,11 +55,3 @@ def expire_order(*, order: Order, by: User | None) -> Order:
         close_open_payments(order=locked)
         tell_expired(order=locked)
     return locked
-
-
-def close_open_payments(*, order: Order) -> None:
-    """Have the provider asked about the order's open payments now, and close them."""
-    now = db_now()
-    Payment.objects.filter(order=order, state=PaymentState.CREATED).update(
-        expires_at=now, next_query_at=now
-    )

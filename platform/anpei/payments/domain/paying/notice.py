@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import AnpeiError
-from anpei.payments.accounts import account_of
+from anpei.payments.accounts import account_for
 from anpei.payments.domain.paying.settle import FactsDiffer, settle_payment
 from anpei.payments.domain.refunding.send import take_outcome
 from anpei.payments.gateways import ONLINE
@@ -38,7 +38,7 @@ def take_notice(*, provider: str, number: str, request: NoticeRequest) -> Notice
     if gateway is None or payment is None:
         return None
     try:
-        told = gateway.read_notice(account_of(provider), request)
+        told = gateway.read_notice(account_for(payment), request)
         _take(payment, told)
     except NoticeRefused as refused:
         _count(payment, refused.reason)

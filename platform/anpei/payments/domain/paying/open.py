@@ -11,7 +11,7 @@ from anpei.audit import domain as audit
 from anpei.audit.models import actor_name
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, InvalidInput
-from anpei.payments.models import Order, Payment, PaymentEvent
+from anpei.payments.models import Order, Payment, PaymentEvent, ProviderConnection
 from anpei.payments.queries.paying import offered_ways
 from anpei.payments.states import PAYMENT, TAKES_PAYMENT, PaymentState
 
@@ -74,6 +74,7 @@ def _create(order: Order, now: datetime, provider: str, way: str, by: User | Non
         number=f"{now:%Y%m%d}{secrets.token_hex(10).upper()}",
         order=order,
         provider=provider,
+        connection=ProviderConnection.objects.get(provider=provider, is_current=True),
         way=way,
         state=PAYMENT.initial,
         amount_fen=order.amount_fen,

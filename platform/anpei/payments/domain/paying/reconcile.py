@@ -1,12 +1,11 @@
 """The provider's bill against the ledger, day by day; what can be repaired is (PL-42, pain 15)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,15 +14,14 @@ from anpei.audit import domain as audit
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import AnpeiError, InvalidInput
 from anpei.kernel.outside import OutsideError
-from anpei.payments.accounts import account_of, gateway_of
+from anpei.payments.accounts import gateway_of, read_account
 from anpei.payments.domain.paying.ask import ask_provider
+from anpei.payments.domain.paying.compare import Found, compare, entries_between, window_of
 from anpei.payments.domain.refunding.send import send_refund
 from anpei.payments.gateways.contract import BillRow
-from anpei.payments.gateways.times import BEIJING
 from anpei.payments.models import (
     BillDifference,
     DifferenceKind,
-    LedgerEntry,
     LedgerKind,
     Payment,
     ProviderBill,
@@ -33,42 +31,57 @@ from anpei.payments.models import (
 from anpei.payments.states import PaymentState, RefundState
 
 _DAYS_BACK = 7
-
-
-@dataclass
-class _Found:
-    differences: list[BillDifference] = field(default_factory=list)
-
-    def add(self, kind: str, number: str, *, row: BillRow | None = None, ours: int = 0) -> None:
-        self.differences.append(
-            BillDifference(
-                kind=kind,
-                number=number,
-                trade_number=row.trade_number if row else "",
-                their_fen=row.amount_fen if row else 0,
-                our_fen=ours,
-            )
-        )
+OLDEST_DAYS = 90
+"""WeChat Pay keeps bills for three months."""
+_UNTIL_MORNING = timedelta(hours=10)
+"""After the provider's day: WeChat Pay makes yesterday's bill at ten."""
 
 
 def reconcile_due_bills() -> int:
-    """Compare the bills of the last days that were never compared, of every provider that was
-    ever connected, switched off or not; gives how many were."""
-    yesterday = timezone.localdate(db_now()) - timedelta(days=1)
-    compared = 0
-    for connection in ProviderConnection.objects.order_by("provider"):
-        done = set(
-            ProviderBill.objects.filter(
-                provider=connection.provider, compared_at__isnull=False
-            ).values_list("day", flat=True)
+    """Compare the bills of the last days, the oldest first, of every provider that was ever
+    connected, switched off or not: those that were not compared since they are final. Gives how
+    many were."""
+    today, now, compared = timezone.localdate(db_now()), db_now(), 0
+    current = ProviderConnection.objects.filter(is_current=True)
+    for provider in current.values_list("provider", flat=True):
+        known = dict(
+            ProviderBill.objects.filter(provider=provider).values_list("day", "compared_at")
         )
-        for back in range(_DAYS_BACK):
-            day = yesterday - timedelta(days=back)
-            if day in done or not _had_trade(connection.provider, day, is_yesterday=not back):
+        for back in range(_DAYS_BACK, 0, -1):
+            day = today - timedelta(days=back)
+            final = final_at(provider, day)
+            if now < final or ((at := known.get(day)) and at >= final):
                 continue
-            bill = reconcile_day(provider=connection.provider, day=day, by=None)
-            compared += bill.compared_at is not None
+            if (
+                day in known
+                or back == 1
+                or entries_between(provider, *window_of(provider, day)).exists()
+            ):
+                bill = reconcile_day(provider=provider, day=day, by=None)
+                compared += bill.compared_at is not None
     return compared
+
+
+def final_at(provider: str, day: date) -> datetime:
+    """When the bill of ``day`` is out: the next morning."""
+    return window_of(provider, day)[1] + _UNTIL_MORNING
+
+
+def fetch_bill(*, provider: str, day: date, by: User | None) -> ProviderBill:
+    """``reconcile_day`` for a person. Raises InvalidInput for a day that is not over at the
+    provider, and for one whose bill is kept no longer."""
+    now, (_since, ends) = db_now(), window_of(provider, day)
+    if now < ends:
+        raise InvalidInput(
+            _("This day ends at %(time)s for the provider; its bill is there the next morning.")
+            % {"time": f"{timezone.localtime(ends):%m-%d %H:%M}"},
+            field="day",
+        )
+    if day < timezone.localdate(now) - timedelta(days=OLDEST_DAYS):
+        raise InvalidInput(
+            _("Providers keep bills for %(days)d days.") % {"days": OLDEST_DAYS}, field="day"
+        )
+    return reconcile_day(provider=provider, day=day, by=by)
 
 
 def reconcile_day(*, provider: str, day: date, by: User | None) -> ProviderBill:
@@ -76,14 +89,17 @@ def reconcile_day(*, provider: str, day: date, by: User | None) -> ProviderBill:
     A bill that cannot be fetched keeps the reason in ``trouble``."""
     bill, _made = ProviderBill.objects.get_or_create(provider=provider, day=day)
     try:
-        rows = gateway_of(provider).bill(account_of(provider), day)
+        rows = _rows(provider, day)
     except (OutsideError, AnpeiError) as error:
         bill.trouble = str(error)[:300]
         bill.save(update_fields=["trouble"])
         return bill
     _repair(rows, by)
+    found = compare(provider, day, rows)
+    _look_next_door(provider, day, found)
     with transaction.atomic():
-        _keep(bill, rows, _compare(provider, day, rows))
+        bill = ProviderBill.objects.select_for_update(no_key=True).get(pk=bill.pk)
+        _keep(bill, rows, found)
         audit.record(
             act="bill.compare",
             subject=bill,
@@ -91,6 +107,39 @@ def reconcile_day(*, provider: str, day: date, by: User | None) -> ProviderBill:
             after={"rows": bill.rows, "differences": bill.differences.count()},
         )
     return bill
+
+
+def _rows(provider: str, day: date) -> list[BillRow]:
+    """The bill of the current account, and of earlier ones that had something to do that day."""
+    since, until = window_of(provider, day)
+    busy = Q(payments__begun_at__gte=since - timedelta(days=1), payments__begun_at__lt=until) | Q(
+        payments__ledger__provider_at__gte=since, payments__ledger__provider_at__lt=until
+    )
+    accounts = ProviderConnection.objects.filter(
+        Q(is_current=True) | Q(pk__in=ProviderConnection.objects.filter(busy).values("pk")),
+        provider=provider,
+    )
+    gateway = gateway_of(provider)
+    # Two applications of one merchant have one bill.
+    told = [row for one in accounts for row in gateway.bill(read_account(one), day)]
+    return list({(row.kind, row.trade_number, row.request_number): row for row in told}.values())
+
+
+def _look_next_door(provider: str, day: date, found: Found) -> None:
+    """A refund that the provider counts to the day before or after is not missing."""
+    missing = {one.number for one in found.differences if one.kind == DifferenceKind.MISSING_REFUND}
+    for near in (day - timedelta(days=1), day + timedelta(days=1)):
+        if not missing or db_now() < final_at(provider, near):
+            continue
+        try:
+            missing -= {row.request_number for row in _rows(provider, near)}
+        except (OutsideError, AnpeiError):
+            continue
+    found.differences = [
+        one
+        for one in found.differences
+        if one.kind != DifferenceKind.MISSING_REFUND or one.number in missing
+    ]
 
 
 def settle_difference(*, difference: BillDifference, note: str, by: User) -> None:
@@ -105,28 +154,6 @@ def settle_difference(*, difference: BillDifference, note: str, by: User) -> Non
             act="bill.settle", subject=difference, by=by, after={"number": difference.number},
             reason=note.strip()[:300],
         )  # fmt: skip
-
-
-def _window(provider: str, day: date) -> tuple[datetime, datetime]:
-    """The provider's day, as moments."""
-    midnight = datetime.combine(day, time(), tzinfo=BEIJING)
-    ends = midnight + timedelta(hours=gateway_of(provider).cut_off_hour)
-    return ends - timedelta(days=1), ends
-
-
-def _had_trade(provider: str, day: date, *, is_yesterday: bool) -> bool:
-    """Older days are asked for only when the ledger has something of them."""
-    since, until = _window(provider, day)
-    return is_yesterday or _entries(provider, since, until).exists()
-
-
-def _entries(provider: str, since: datetime, until: datetime) -> QuerySet[LedgerEntry]:
-    return LedgerEntry.objects.filter(
-        provider=provider,
-        payment__isnull=False,
-        provider_at__gte=since,
-        provider_at__lt=until,
-    )
 
 
 def _repair(rows: Sequence[BillRow], by: User | None) -> None:
@@ -154,56 +181,22 @@ def _quietly(act: Callable[[], object]) -> None:
         return
 
 
-def _compare(provider: str, day: date, rows: Sequence[BillRow]) -> _Found:
-    found = _Found()
-    payments = {row.number: row for row in rows if row.kind == "payment"}
-    refunds = {row.request_number: row for row in rows if row.kind == "refund"}
-    known = Payment.objects.filter(provider=provider, number__in=payments).in_bulk(
-        field_name="number"
-    )
-    for number, row in payments.items():
-        _compare_payment(found, row, known.get(number))
-    sent = Refund.objects.filter(request_number__in=refunds).in_bulk(field_name="request_number")
-    for number, row in refunds.items():
-        refund = sent.get(number)
-        if refund is None or refund.state != RefundState.REFUNDED:
-            found.add(DifferenceKind.UNKNOWN_REFUND, number, row=row)
-        elif refund.amount_fen != row.amount_fen:
-            found.add(DifferenceKind.AMOUNT, number, row=row, ours=refund.amount_fen)
-    since, until = _window(provider, day)
-    ours = _entries(provider, since, until)
-    booked = ours.filter(kind=LedgerKind.PAYMENT).values_list("payment__number", "amount_fen")
-    for number, fen in booked:
-        if number not in payments:
-            found.add(DifferenceKind.MISSING_PAYMENT, number, ours=fen)
-    returned = Refund.objects.filter(
-        payment__provider=provider,
-        bank_reference__in=ours.filter(kind=LedgerKind.REFUND).values("reference"),
-    )
-    for number, fen in returned.values_list("request_number", "amount_fen"):
-        if number not in refunds:
-            found.add(DifferenceKind.MISSING_REFUND, number, ours=fen)
-    return found
-
-
-def _compare_payment(found: _Found, row: BillRow, payment: Payment | None) -> None:
-    if payment is None:
-        found.add(DifferenceKind.UNKNOWN_PAYMENT, row.number, row=row)
-    elif payment.state not in {PaymentState.PAID, PaymentState.REFUNDED}:
-        found.add(DifferenceKind.NOT_BOOKED, row.number, row=row)
-    elif payment.amount_fen != row.amount_fen:
-        found.add(DifferenceKind.AMOUNT, row.number, row=row, ours=payment.amount_fen)
-
-
-def _keep(bill: ProviderBill, rows: Sequence[BillRow], found: _Found) -> None:
+def _keep(bill: ProviderBill, rows: Sequence[BillRow], found: Found) -> None:
     bill.differences.filter(settled_at__isnull=True).delete()
+    # Booked by us to a day before or after: here it is.
+    BillDifference.objects.filter(
+        bill__provider=bill.provider,
+        kind=DifferenceKind.MISSING_REFUND,
+        number__in=[row.request_number for row in rows if row.kind == "refund"],
+        settled_at__isnull=True,
+    ).delete()
     settled = set(bill.differences.values_list("kind", "number"))
     for one in found.differences:
         if (one.kind, one.number) not in settled:
             one.bill = bill
             one.save()
-    since, until = _window(bill.provider, bill.day)
-    ours = list(_entries(bill.provider, since, until).values_list("kind", "amount_fen"))
+    since, until = window_of(bill.provider, bill.day)
+    ours = list(entries_between(bill.provider, since, until).values_list("kind", "amount_fen"))
     bill.compared_at, bill.trouble, bill.rows = db_now(), "", len(rows)
     bill.paid_fen = sum(row.amount_fen for row in rows if row.kind == "payment")
     bill.refunded_fen = sum(row.amount_fen for row in rows if row.kind == "refund")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.kernel.clock import policy_today
-from anpei.kernel.errors import InvalidInput
+from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.payments.domain.invoicing.request import request_red_letter
 from anpei.payments.domain.ledger import enter_refund
 from anpei.payments.domain.move import move_order
@@ -24,8 +24,8 @@ def record_refund(*, refund: Refund, bank_reference: str, sent_on: date, by: Use
     """Record that the bank sent the money: ledger, red-letter invoice, and the end of an order
     whose whole payment went back.
 
-    Raises InvalidInput naming the field (also for a reference recorded before), IllegalMove unless
-    the refund was agreed.
+    Raises InvalidInput naming the field (also for a reference recorded before), Conflict while the
+    provider may still send it, IllegalMove unless the refund was agreed.
     """
     reference = bank_reference.strip()
     if not reference:
@@ -45,6 +45,14 @@ def record_refund(*, refund: Refund, bank_reference: str, sent_on: date, by: Use
 
 def _record(refund: Refund, reference: str, sent_on: date, by: User | None) -> Refund:
     order = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=refund.order_id)
+    under_way = Refund.objects.select_for_update(of=("self",), no_key=True).get(pk=refund.pk)
+    if under_way.payment_id and under_way.next_try_at is not None:
+        raise Conflict(
+            _(
+                "The provider is still asked to send this money back. Record a bank transfer only "
+                "after it has refused."
+            )
+        )
     # Before the state: the table keeps no sent refund without its transfer.
     Refund.objects.filter(pk=refund.pk).update(
         bank_reference=reference, sent_on=sent_on, next_try_at=None, trouble=""

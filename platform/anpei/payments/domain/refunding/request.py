@@ -67,6 +67,8 @@ def request_refund(
             raise Conflict(_("Only the fee of an approved payment can go back."))
         lines = refund_lines(locked, enrolments)
         check_refundable(locked, lines)
+        if not any(line.amount_fen for line in lines):
+            raise InvalidInput(_("Nothing was paid for these people."), field="enrolments")
         refund = _create(locked, lines, reason.strip(), payment or payee)
         RefundLine.objects.bulk_create(RefundLine(refund=refund, line=line) for line in lines)
         RefundEvent.of(refund, "", by=by, reason=refund.reason).save()

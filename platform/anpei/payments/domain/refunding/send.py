@@ -13,7 +13,7 @@ from anpei.kernel.errors import AnpeiError
 from anpei.kernel.money import yuan
 from anpei.kernel.outside import OutsideError
 from anpei.messages.domain import notify, staff_with
-from anpei.payments.accounts import account_of, gateway_of
+from anpei.payments.accounts import account_for, gateway_of
 from anpei.payments.domain.ledger import enter_refund
 from anpei.payments.domain.paying.handover import notify_url
 from anpei.payments.domain.refunding.end import end_refunded
@@ -58,14 +58,14 @@ def send_refund(*, refund: Refund) -> bool:
     asked = _asked(refund)
     try:
         gateway = gateway_of(payment.provider)
-        account = account_of(payment.provider)
+        account = account_for(payment)
         outcome = gateway.query_refund(account, asked) if refund.tries else None
         if outcome is None or outcome.state == Told.UNKNOWN:
-            # Counted before it is sent: a worker that dies here asks first the next time.
-            _later(refund, "", db_now())
+            if not _claim(refund):
+                return False
             outcome = gateway.refund(account, asked)
     except (OutsideError, AnpeiError) as error:
-        _later(refund, str(error), db_now())
+        _later(refund, str(error))
         return False
     return take_outcome(refund=refund, outcome=outcome, by=None)
 
@@ -78,7 +78,7 @@ def take_outcome(*, refund: Refund, outcome: RefundOutcome, by: User | None) -> 
     if outcome.state == Told.FAILED:
         _stop(refund, outcome.reason)
     else:
-        _later(refund, outcome.reason, db_now())
+        _later(refund, outcome.reason)
     return False
 
 
@@ -130,12 +130,26 @@ def _record(refund: Refund, outcome: RefundOutcome, by: User | None) -> bool:
     return True
 
 
-def _later(refund: Refund, trouble: str, now: datetime) -> None:
-    pause = _PAUSES[min(refund.tries, len(_PAUSES) - 1)]
-    refund.tries += 1
-    Refund.objects.filter(pk=refund.pk, state=RefundState.AGREED).update(
-        tries=refund.tries, next_try_at=now + timedelta(seconds=pause), trouble=trouble[:300]
+def _claim(refund: Refund) -> bool:
+    """Count the try before it is made: a worker that dies then asks first the next time. False for
+    whoever comes second, and when a person has taken the refund over meanwhile."""
+    claimed = Refund.objects.filter(
+        pk=refund.pk, state=RefundState.AGREED, tries=refund.tries, next_try_at__isnull=False
+    ).update(tries=refund.tries + 1, next_try_at=_next_try(refund), trouble="")
+    refund.tries += claimed
+    return bool(claimed)
+
+
+def _later(refund: Refund, trouble: str) -> None:
+    """Set the next try of one that is under way; one that was given up stays with a person."""
+    Refund.objects.filter(pk=refund.pk, state=RefundState.AGREED, next_try_at__isnull=False).update(
+        tries=refund.tries + 1, next_try_at=_next_try(refund), trouble=trouble[:300]
     )
+    refund.tries += 1
+
+
+def _next_try(refund: Refund) -> datetime:
+    return db_now() + timedelta(seconds=_PAUSES[min(refund.tries, len(_PAUSES) - 1)])
 
 
 def _stop(refund: Refund, reason: str) -> None:

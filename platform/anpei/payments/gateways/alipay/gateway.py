@@ -105,7 +105,7 @@ class Alipay(OnlineGateway):
             },
         )
         if told.get("code") == _OK and told.get("fund_change") == "Y":
-            return _outcome(asked, RefundState.SENT)
+            return _outcome(asked, RefundState.SENT, at=_sent_at(told))
         if told.get("code") == _OK or told.get("sub_code") in _NOT_FOR_GOOD:
             return self.query_refund(account, asked)
         return _outcome(asked, RefundState.FAILED, str(told.get("sub_msg") or told.get("msg")))
@@ -114,12 +114,16 @@ class Alipay(OnlineGateway):
         told = client.ask(
             _own(account),
             "alipay.trade.fastpay.refund.query",
-            {"out_trade_no": asked.number, "out_request_no": asked.request_number},
+            {
+                "out_trade_no": asked.number,
+                "out_request_no": asked.request_number,
+                "query_options": ["gmt_refund_pay"],
+            },
         )
         if told.get("sub_code") == "ACQ.TRADE_NOT_EXIST":
             return _outcome(asked, RefundState.UNKNOWN)
         if _checked(told).get("refund_status") == "REFUND_SUCCESS":
-            return _outcome(asked, RefundState.SENT)
+            return _outcome(asked, RefundState.SENT, at=_sent_at(told))
         # Without a status the money has not gone: the same request may be made again.
         return _outcome(asked, RefundState.UNKNOWN)
 
@@ -152,11 +156,21 @@ def _checked(told: dict[str, Any]) -> dict[str, Any]:
     raise OutsideRefused("alipay", reason, 400)
 
 
-def _outcome(asked: RefundAsk, state: RefundState, reason: str = "") -> RefundOutcome:
+def _sent_at(told: dict[str, Any]) -> datetime | None:
+    try:
+        return notices.moment(str(told.get("gmt_refund_pay") or ""))
+    except ValueError as error:
+        raise OutsideGarbled("alipay", "a refund without its moment") from error
+
+
+def _outcome(
+    asked: RefundAsk, state: RefundState, reason: str = "", *, at: datetime | None = None
+) -> RefundOutcome:
     """Alipay gives refunds no number of their own; ours is the reference."""
     return RefundOutcome(
         state=state,
         request_number=asked.request_number,
         reference=asked.request_number if state == RefundState.SENT else "",
         reason=reason,
+        at=at,
     )

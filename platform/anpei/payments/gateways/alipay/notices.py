@@ -1,6 +1,7 @@
 """Alipay's asynchronous notifications: RSA2 alone, then application, seller and status."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -49,15 +50,25 @@ def read_notice(
     if told.get("seller_id") != account.seller_id:
         raise NoticeRefused("seller")
     if told.get("refund_fee") and told.get("out_biz_no"):
+        try:
+            at = moment(told.get("gmt_refund", ""))
+        except ValueError as error:
+            raise NoticeRefused("shape") from error
         return RefundOutcome(
             state=RefundState.SENT,
             request_number=told["out_biz_no"],
             reference=told["out_biz_no"],
+            at=at,
         )
     try:
         return trade_facts(told)
     except OutsideGarbled as error:
         raise NoticeRefused("shape") from error
+
+
+def moment(text: str) -> datetime | None:
+    """A moment as Alipay writes it, with or without thousandths. Raises ValueError."""
+    return read(text.partition(".")[0], "%Y-%m-%d %H:%M:%S") if text else None
 
 
 def trade_facts(told: Mapping[str, Any]) -> TradeFacts:
@@ -70,7 +81,7 @@ def trade_facts(told: Mapping[str, Any]) -> TradeFacts:
             number=str(told["out_trade_no"]),
             trade_number=str(told["trade_no"]),
             amount_fen=fen(str(told["total_amount"])),
-            paid_at=read(paid, "%Y-%m-%d %H:%M:%S") if paid else None,
+            paid_at=moment(paid),
             payer=str(told.get("buyer_logon_id", ""))[:100],
         )
     except (KeyError, ValueError, ArithmeticError) as error:

@@ -33,6 +33,8 @@ _B2C = "000201"
 _DONE = {"00", "A6"}
 _UNDER_WAY = {"03", "04", "05"}
 _NO_SUCH = "34"
+_REPEATED = "12"
+"""The request was taken before: what became of it is asked."""
 _PAY, _REFUND, _QUERY = "01", "04", "00"
 
 
@@ -106,7 +108,7 @@ class Unionpay(OnlineGateway):
             },
         )
         code = told.get("respCode", "")
-        if code in _DONE | _UNDER_WAY:
+        if code in _DONE | _UNDER_WAY | {_REPEATED}:
             # 00 says that it was taken; whether the money has gone is asked later.
             return RefundOutcome(state=RefundState.PROCESSING, request_number=asked.request_number)
         return RefundOutcome(

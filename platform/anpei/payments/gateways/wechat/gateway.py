@@ -1,13 +1,14 @@
 """WeChat Pay v3: Native (a code to scan) and H5 (on a phone) (PL-41, YN-16)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from anpei.kernel.clock import db_now
 from anpei.kernel.outside import OutsideGarbled, OutsideRefused
 from anpei.payments.gateways.contract import (
     Account,
@@ -46,6 +47,9 @@ _REFUNDS = {
     "ABNORMAL": RefundState.FAILED,
 }
 
+_H5_LIVES = timedelta(minutes=4)
+"""WeChat's own link lives five; asked for again, it is a fresh one of the same trade."""
+
 
 class Wechat(OnlineGateway):
     """Native支付, H5支付."""
@@ -81,7 +85,11 @@ class Wechat(OnlineGateway):
         _check(status, told)
         if h5:
             back = quote_plus(charge.return_url)
-            return Handover(kind="redirect", url=f"{told['h5_url']}&redirect_url={back}")
+            return Handover(
+                kind="redirect",
+                url=f"{told['h5_url']}&redirect_url={back}",
+                good_until=db_now() + _H5_LIVES,
+            )
         return Handover(kind="qr", text=str(told["code_url"]))
 
     def query(self, account: Account, number: str, begun_at: datetime) -> TradeFacts:
