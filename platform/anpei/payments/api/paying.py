@@ -38,11 +38,13 @@ class PaymentSent(serializers.Serializer[None]):
 
 
 class HandoverAnswer(serializers.Serializer[None]):
-    """`redirect`: open `url`. `qr`: show `text` as a code. `form`: post `fields` to `url`."""
+    """`redirect`: open `url`. `qr`: show `text` as a code. `form`: post `fields` to `url`.
+    After `good_until` begin again: the same payment, another address."""
 
     kind = serializers.ChoiceField(choices=["redirect", "qr", "form"])
     url = serializers.CharField(allow_blank=True)
     text = serializers.CharField(allow_blank=True)
+    good_until = serializers.DateTimeField(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]  # DRF's own
         return super().get_fields() | {"fields": serializers.DictField()}

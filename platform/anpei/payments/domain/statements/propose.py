@@ -93,10 +93,6 @@ def _candidates(lines: Sequence[LineFacts]) -> list[OrderFacts]:
     approved already only the ones paid in these days."""
     if not lines:
         return []
-    keys = {line.payer for line in lines} - {""}
-    last4s = {line.last4 for line in lines} - {""}
-    numbers = {number for line in lines for number in numbers_in(line.remark)}
-    names = StatementLine.objects.filter(pk__in=[line.pk for line in lines]).values("payer_name")
     last = Receipt.objects.filter(order=OuterRef("pk")).order_by("-pk")
     days, apart = [line.booked_on for line in lines], timedelta(days=DAYS_APART)
     these_days = Receipt.objects.filter(paid_on__range=(min(days) - apart, max(days) + apart))
@@ -108,12 +104,7 @@ def _candidates(lines: Sequence[LineFacts]) -> list[OrderFacts]:
             last4=Subquery(last.values("account_last4")[:1]),
             paid_on=Subquery(last.values("paid_on")[:1]),
         )
-        .filter(
-            Q(payer__in=keys)
-            | Q(enterprise__name__in=names)
-            | Q(number__in=numbers)
-            | Q(open_fen__in={line.open_fen for line in lines}, last4__in=last4s)
-        )
+        .filter(_something_in_common(lines))
         .order_by("pk")
         .values_list(
             "pk", "number", "open_fen", "enterprise__name", "payer", "last4", "paid_on", "state"
@@ -132,3 +123,16 @@ def _candidates(lines: Sequence[LineFacts]) -> list[OrderFacts]:
         )
         for pk, number, fen, enterprise, payer, last4, paid_on, state in rows[:_MOST_ORDERS]
     ]
+
+
+def _something_in_common(lines: Sequence[LineFacts]) -> Q:
+    keys = {line.payer for line in lines} - {""}
+    last4s = {line.last4 for line in lines} - {""}
+    numbers = {number for line in lines for number in numbers_in(line.remark)}
+    names = StatementLine.objects.filter(pk__in=[line.pk for line in lines]).values("payer_name")
+    return (
+        Q(payer__in=keys)
+        | Q(enterprise__name__in=names)
+        | Q(number__in=numbers)
+        | Q(open_fen__in={line.open_fen for line in lines}, last4__in=last4s)
+    )
