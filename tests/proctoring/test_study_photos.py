@@ -100,7 +100,7 @@ def test_share_without_any_photo_is_not_enough(study):
 
 
 @pytest.mark.rule("SD-36")
-def test_exam_card_warns_while_too_few_study_photos_are_good(candidate, consented):
+def test_exam_page_warns_while_too_few_study_photos_are_good(candidate, consented):
     study = TopicStudy.objects.filter(enrolment=candidate.enrolment).first()
     browser = browser_of(candidate.user, HTTP_ACCEPT_LANGUAGE="en")
     before = text(browser.get("/learner/exams/"))

@@ -1,5 +1,6 @@
 """What the province is told about photos and about a passed exam."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -131,6 +132,18 @@ class StudyPhotoShare:
     def missing(self) -> int:
         """How many of the photos there are would have to pass as well."""
         return max(0, ceil(self.required_share * self.total) - self.accepted)
+
+
+def study_photo_bands(enrolments: Iterable[int]) -> dict[int, BandCount]:
+    """Enrolment's key → its kept study photos by band; in one query, those without any left out."""
+    photos = Photo.objects.filter(enrolment__in=enrolments, purpose=Purpose.STUDY, kept=True)
+    rows = (
+        photos.order_by()
+        .values("enrolment_id")
+        .annotate(**{band: Count("pk", filter=Q(band=band)) for band in PhotoBand})
+        .values_list("enrolment_id", *PhotoBand)
+    )
+    return {key: BandCount(**dict(zip(PhotoBand, counts, strict=True))) for key, *counts in rows}
 
 
 def enough_study_photos(enrolment: Enrolment) -> StudyPhotoShare:
