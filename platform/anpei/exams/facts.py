@@ -20,8 +20,10 @@ def lean_study_facts(enrolment: Enrolment) -> StudyFacts:
     come at once, has a budget (limits.md). A test holds the two equal."""
     earned, unfinished, learned = _studied(enrolment.pk)
     training_class = enrolment.training_class
-    categories = TopicCategory.objects.filter(curriculum_id=training_class.curriculum_id).annotate(
-        topic_count=Count("topics", filter=Q(topics__is_open=True))
+    categories = (
+        TopicCategory.objects.filter(curriculum_id=training_class.curriculum_id)
+        .annotate(topic_count=Count("topics", filter=Q(topics__is_open=True)))
+        .order_by("position", "pk")
     )
     progress = tuple(
         CategoryProgress(code=code, name=name, earned=earned.get(pk, 0), topics=topics)

@@ -54,9 +54,14 @@ def study_pictures(enrolments: Sequence[Enrolment]) -> dict[int, StudyPicture]:
     Class and licence should be selected with the enrolments.
     """
     categories: dict[int, list[TopicCategory]] = {}
-    for category in TopicCategory.objects.filter(
-        curriculum__in={e.training_class.curriculum_id for e in enrolments}
-    ).annotate(topic_count=Count("topics", filter=Q(topics__is_open=True))):
+    # Django drops a model's own order where it groups.
+    for category in (
+        TopicCategory.objects.filter(
+            curriculum__in={e.training_class.curriculum_id for e in enrolments}
+        )
+        .annotate(topic_count=Count("topics", filter=Q(topics__is_open=True)))
+        .order_by("position", "pk")
+    ):
         categories.setdefault(category.curriculum_id, []).append(category)
     studies: dict[int, list[TopicStudy]] = {}
     for study in TopicStudy.objects.filter(enrolment__in=enrolments).select_related(

@@ -20,7 +20,8 @@ from anpei.kernel.errors import InvalidInput
 def centre_list(request: HttpRequest) -> HttpResponse:
     """All centres with rooms and seats."""
     words = request.GET.get("q", "")[:60]
-    found = Centre.objects.annotate(room_count=Count("rooms"), seat_count=Sum("rooms__seats"))
+    rooms = {"room_count": Count("rooms"), "seat_count": Sum("rooms__seats")}
+    found = Centre.objects.annotate(**rooms).order_by("name")
     if words.strip():
         found = found.filter(name__icontains=words.strip())
     return render(request, "centres/centres.html", {"centres": found, "search": words})

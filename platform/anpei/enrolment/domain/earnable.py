@@ -60,9 +60,13 @@ def keep_classes_earnable(*, topic: Topic, lost: int, **_signal: Any) -> None:
 def _offered(curriculum: Curriculum) -> list[CategoryProgress]:
     """What somebody has who has completed every open topic."""
     is_open = Q(topics__is_open=True)
-    categories = TopicCategory.objects.filter(curriculum=curriculum).annotate(
-        tenths=Sum("topics__credit_tenths", filter=is_open, default=0),
-        count=Count("topics", filter=is_open),
+    categories = (
+        TopicCategory.objects.filter(curriculum=curriculum)
+        .annotate(
+            tenths=Sum("topics__credit_tenths", filter=is_open, default=0),
+            count=Count("topics", filter=is_open),
+        )
+        .order_by("position", "pk")
     )
     return [
         CategoryProgress(code=code, name=name, earned=tenths, topics=count)
