@@ -24,6 +24,7 @@ def arrives(payer: Window, stage: Stage, company: Company) -> None:
     payer.press(f'tr:has-text("{company.credit_code}") button')
     if payer.page.locator('[name="again"]').count():
         payer.fill({"password": OWN_PASSWORD, "again": OWN_PASSWORD})
+        payer.page.locator('[name="agree"]').check()
         payer.press(SEND)
     if "/business/billing/" in payer.page.url:
         payer.fill(

@@ -239,6 +239,11 @@ def test_page_tells_that_it_is_left_without_a_session(candidate: Learner) -> Non
     assert Attempt.objects.get(pk=attempt.pk).left_at is None
 
 
+def in_english(candidate: Learner, path: str) -> str:
+    browser = SignedIn(candidate.user, SCHEMA, HTTP_ACCEPT_LANGUAGE="en")
+    return browser.get(path).content.decode()
+
+
 @pytest.mark.rule("YN-32")
 def test_after_two_hours_it_hands_itself_in(candidate: Learner) -> None:
     attempt = begin(candidate)
@@ -252,7 +257,7 @@ def test_after_two_hours_it_hands_itself_in(candidate: Learner) -> None:
 
     attempt.refresh_from_db()
     assert (attempt.state, attempt.score_hundredths) == ("timed_out", 0)
-    page = SignedIn(candidate.user, SCHEMA).get("/learner/exams/").content.decode()
+    page = in_english(candidate, "/learner/exams/")
     assert "Not handed in in time" not in page
     assert "Not passed" in page
 
@@ -261,10 +266,9 @@ def test_after_two_hours_it_hands_itself_in(candidate: Learner) -> None:
 def test_left_attempt_reads_nought_and_a_pass_waits_for_no_photos(candidate: Learner) -> None:
     leave(attempt=begin(candidate), by=candidate.user)
     passed = finish(candidate, 8000)
-    browser = SignedIn(candidate.user, SCHEMA)
 
-    listed = browser.get("/learner/exams/").content.decode()
-    result = browser.get(f"/learner/attempts/{passed.public_id}/result/").content.decode()
+    listed = in_english(candidate, "/learner/exams/")
+    result = in_english(candidate, f"/learner/attempts/{passed.public_id}/result/")
 
     assert re.search(r"Left: failed.*\n<td data-label=\"Points\"[^>]*>(<div>)?0<", listed)
     assert "The exam is passed." in result
@@ -276,7 +280,7 @@ def test_best_of_five_counts_and_is_shown(candidate: Learner) -> None:
     for score in (3000, 5900, 1000):
         finish(candidate, score)
 
-    page = SignedIn(candidate.user, SCHEMA).get("/learner/exams/").content.decode()
+    page = in_english(candidate, "/learner/exams/")
 
     state = exam_state(candidate.enrolment, ExamKind.FINAL)
     assert (state.best, len(state.attempts), state.attempts_left) == (59, 3, 2)
@@ -371,7 +375,7 @@ def test_after_the_last_attempt_and_the_period_the_page_points_to_the_make_up(
         finish(candidate, 1000)
     Enrolment.objects.update(study_until=policy_today() - timedelta(days=1))
 
-    page = SignedIn(candidate.user, SCHEMA).get("/learner/exams/").content.decode()
+    page = in_english(candidate, "/learner/exams/")
 
     assert "Apply for a make-up exam" in page
     assert "Apply for an extension" not in page
@@ -427,7 +431,7 @@ def test_refusal_names_its_reason_and_the_next_is_the_second(
     assert answer.status_code == 302
     first.refresh_from_db()
     assert (first.state, first.reason) == ("refused", "手机号码无法联系")
-    page = SignedIn(candidate.user, SCHEMA).get("/learner/petitions/").content.decode()
+    page = in_english(candidate, "/learner/petitions/")
     assert "手机号码无法联系" in page
     told = Message.objects.get(kind="petitions.refused", user=candidate.user)
     assert "手机号码无法联系" in told.body

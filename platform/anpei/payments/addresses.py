@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from anpei.messages.addresses import site_origin
-from anpei.payments.models import Invoice, Order
+from anpei.payments.models import Invoice, Order, Payment
 from anpei.provinces.current import current_province
 from anpei.provinces.ways import Way
 
@@ -14,6 +14,12 @@ _LISTED = ("entry:order", "entry:invoices")
 def absolute(path: str) -> str:
     """``path`` with scheme, host and port."""
     return site_origin() + path
+
+
+def notify_url(payment: Payment) -> str:
+    """Where the provider tells what became of it: on the association's own host, so that neither
+    the tenant nor the payment is taken from the message (T35)."""
+    return absolute(reverse("payments:notice", args=[payment.provider, payment.number]))
 
 
 def order_path(order: Order) -> str:

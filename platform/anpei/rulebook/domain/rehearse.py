@@ -142,7 +142,7 @@ def _open_class(facts: LicenceFacts, day: date) -> ClassFacts:
         number="",
         category=facts.category,
         enrol_from=day,
-        enrol_until=day,
+        enrol_until=max(day, facts.valid_until),
         study_from=day,
         study_until=max(day, facts.valid_until),
         is_open=True,

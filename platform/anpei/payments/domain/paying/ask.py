@@ -10,7 +10,7 @@ from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Unavailable
 from anpei.kernel.outside import OutsideError
 from anpei.payments.accounts import account_for, gateway_of
-from anpei.payments.domain.paying.move import move_payment
+from anpei.payments.domain.move import move_payment
 from anpei.payments.domain.paying.settle import FactsDiffer, settle_payment
 from anpei.payments.gateways.contract import TradeState
 from anpei.payments.models import Payment

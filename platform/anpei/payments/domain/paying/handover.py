@@ -7,7 +7,7 @@ from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, Unavailable
 from anpei.kernel.outside import OutsideError
 from anpei.payments.accounts import account_for, gateway_of
-from anpei.payments.addresses import absolute
+from anpei.payments.addresses import absolute, notify_url
 from anpei.payments.gateways.contract import Charge, Handover
 from anpei.payments.models import Payment
 from anpei.payments.states import TAKES_PAYMENT, PaymentState
@@ -56,9 +56,3 @@ def payment_path(payment: Payment) -> str:
     mine = payment.order.payer_person_id is not None
     name = "payments:my_payment" if mine else "payments:payment"
     return reverse(name, args=[payment.public_id])
-
-
-def notify_url(payment: Payment) -> str:
-    """Where the provider tells what became of it: on the association's own host, so that neither
-    the tenant nor the payment is taken from the message (T35)."""
-    return absolute(reverse("payments:notice", args=[payment.provider, payment.number]))

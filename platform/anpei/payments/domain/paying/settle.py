@@ -6,8 +6,8 @@ from anpei.accounts.models import User
 from anpei.kernel.clock import db_now
 from anpei.payments.domain.approve import approve_paid
 from anpei.payments.domain.ledger import enter_payment
+from anpei.payments.domain.move import move_payment
 from anpei.payments.domain.paying.late import give_back, honour_late
-from anpei.payments.domain.paying.move import move_payment
 from anpei.payments.gateways.contract import TradeFacts, TradeState
 from anpei.payments.models import Order, Payment
 from anpei.payments.money_kinds import GivenBack

@@ -11,8 +11,7 @@ from anpei.kernel.clock import policy_today
 from anpei.kernel.errors import Conflict, InvalidInput
 from anpei.payments.domain.invoicing.request import request_red_letter
 from anpei.payments.domain.ledger import enter_refund
-from anpei.payments.domain.move import move_order
-from anpei.payments.domain.paying.move import move_payment
+from anpei.payments.domain.move import move_order, move_payment
 from anpei.payments.domain.refunding.move import move_refund
 from anpei.payments.domain.refunding.tell import tell_of_refund
 from anpei.payments.gateways.bank_transfer import BankTransfer

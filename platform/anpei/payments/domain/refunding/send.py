@@ -14,8 +14,8 @@ from anpei.kernel.money import yuan
 from anpei.kernel.outside import OutsideError
 from anpei.messages.domain import notify, staff_with
 from anpei.payments.accounts import account_for, gateway_of
+from anpei.payments.addresses import notify_url
 from anpei.payments.domain.ledger import enter_refund
-from anpei.payments.domain.paying.handover import notify_url
 from anpei.payments.domain.refunding.end import end_refunded
 from anpei.payments.domain.refunding.move import move_refund
 from anpei.payments.domain.refunding.tell import tell_of_refund
