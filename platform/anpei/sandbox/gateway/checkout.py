@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -73,7 +74,7 @@ class Checkout:
     def page(self, request: Request, token: str) -> Response:
         """What is paid, to whom, and the buttons; a link that has lived its time opens nothing."""
         trade = self._found(token)
-        if request.args.get("until", time.time(), float) < time.time():
+        if request.args.get("until", math.inf, float) < time.time():
             return _page(trade, _done(trade, "链接已失效，请返回商户重新发起支付"))
         if trade.state != TradeState.WAITING:
             return _page(trade, _done(trade, _DONE[TradeState(trade.state)]))
