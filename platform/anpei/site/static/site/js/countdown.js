@@ -11,7 +11,7 @@ export function countDown(element) {
   const text = element.querySelector("[data-countdown-text]") ?? element;
   let over = false;
   let standing = 0; // milliseconds left while it stands
-  const show = () => {
+  const draw = () => {
     const left = Math.max(0, Math.ceil((standing || end - performance.now()) / 1000));
     text.textContent = format(left);
     element.classList.toggle("is-low", left < low);
@@ -19,13 +19,17 @@ export function countDown(element) {
       over = true;
       element.dispatchEvent(new CustomEvent("countdown:end", { bubbles: true }));
     }
-    if (element.isConnected) setTimeout(show, left === 0 ? 1000 : 250);
   };
-  show();
+  const tick = () => {
+    draw();
+    if (element.isConnected) setTimeout(tick, 250);
+  };
+  tick();
   return (seconds, stands = false) => {
     end = performance.now() + seconds * 1000;
     standing = stands ? Math.max(1, seconds * 1000) : 0;
     over = over && seconds <= 0;
+    draw();
   };
 }
 
