@@ -85,7 +85,7 @@ def signed_in(
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale=window.language, permissions=["camera"]
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     try:
         if visitor.portal:
             page = context.new_page()
