@@ -1,5 +1,6 @@
 """What an app says of an act that needs two persons."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -19,7 +20,7 @@ class Subject:
     path: str
 
 
-class TwoPersonAct:
+class TwoPersonAct(ABC):
     """An act that one person proposes and another does; each app lists its own in
     ``two_person.ACTS``. ``subject`` is everywhere the public id of what it is done to."""
 
@@ -28,14 +29,14 @@ class TwoPersonAct:
     roles: ClassVar[tuple[str, ...]]
     """Who may propose, and who may confirm."""
 
+    @abstractmethod
     def describe(self, subject: str) -> Subject:
         """Raises the model's DoesNotExist for one that is not there."""
-        raise NotImplementedError
 
     def facts(self, parameters: Parameters) -> Sequence[tuple[Text, str]]:
         """Label and value of each parameter, as the second person reads them."""
         return ()
 
+    @abstractmethod
     def perform(self, subject: str, parameters: Parameters, *, reason: str, by: User) -> None:
         """Do it. Raises AnpeiError when it cannot be done as things stand."""
-        raise NotImplementedError
