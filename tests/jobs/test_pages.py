@@ -53,7 +53,7 @@ def test_ended_job_refuses_to_be_cancelled_in_words(teacher: User) -> None:
 
     page = signed_in(teacher).post(f"/staff/jobs/{job.public_id}/cancel/", follow=True)
 
-    assert "moved on meanwhile" in page.content.decode()
+    assert "moved on meanwhile (Done)" in page.content.decode()
 
 
 @pytest.mark.rule("PL-62")

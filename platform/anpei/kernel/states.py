@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from anpei.kernel.errors import Conflict
+
+STATE_FIELD = "state"  # of every row that moves; its choices hold the words that the pages show
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,14 @@ class IllegalMove(Conflict):
 
     code = "illegal_move"
 
+    @classmethod
+    def of(cls, row: models.Model) -> Self:
+        """The refusal for ``row`` as it stands, its state in the words that the pages show."""
+        words = getattr(row, f"get_{STATE_FIELD}_display")()
+        return cls(
+            _("This has moved on meanwhile (%(before)s); reload the page.") % {"before": words}
+        )
+
 
 def move[M: models.Model, S: StrEnum](
     machine: Machine[S],
@@ -43,7 +54,6 @@ def move[M: models.Model, S: StrEnum](
     after: S,
     *,
     record: Callable[[M, S, S], object],
-    state_field: str = "state",
 ) -> M:
     """Lock ``row``, check the move against what the database says now, save, record history.
 
@@ -54,13 +64,11 @@ def move[M: models.Model, S: StrEnum](
         locked = (
             type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
         )
-        before: S = type(machine.initial)(getattr(locked, state_field))
+        before: S = type(machine.initial)(getattr(locked, STATE_FIELD))
         if not machine.allows(before, after):
-            raise IllegalMove(
-                _("This has moved on meanwhile (%(before)s); reload the page.") % {"before": before}
-            )
-        setattr(locked, state_field, after)
-        locked.save(update_fields=[state_field])
+            raise IllegalMove.of(locked)
+        setattr(locked, STATE_FIELD, after)
+        locked.save(update_fields=[STATE_FIELD])
         record(locked, before, after)
-    setattr(row, state_field, after)
+    setattr(row, STATE_FIELD, after)
     return locked

@@ -119,8 +119,9 @@ def _items(
         group = next((label for order, label in reversed(groups) if order <= entry.order), "")
         items.append(replace(item, group=group if group != above else ""))
         above = group
+    # A page below no other entry is below the first one's address; that is not where it belongs.
+    home = items[0].url if items else ""
+    is_root = all(item.url.startswith(home) for item in items)
     longest = max((item.url for item in items if item.active), key=len, default="")
-    return [
-        replace(item, active=item.url == longest and (item.url != "/" or request.path == "/"))
-        for item in items
-    ]
+    here = "" if is_root and longest == home != request.path else longest
+    return [replace(item, active=item.url == here) for item in items]

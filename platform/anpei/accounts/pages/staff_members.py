@@ -31,7 +31,7 @@ _PAGE = 20
 _STANDINGS = (
     ("active", gettext_lazy("Active")),
     ("new", gettext_lazy("Not activated")),
-    ("closed", gettext_lazy("Closed")),
+    ("closed", gettext_lazy("Account closed")),
 )
 
 

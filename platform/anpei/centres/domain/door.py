@@ -42,7 +42,7 @@ def undo_check_in(*, booking: Booking, by: User) -> Booking:
     check_door(booking)
     with transaction.atomic():
         moved = move_booking(
-            booking=booking, to=BookingState.BOOKED, by=by, reason="check-in undone"
+            booking=booking, to=BookingState.BOOKED, by=by, reason=_("The check-in was undone.")
         )
         moved.checked_in_at = None
         moved.save(update_fields=["checked_in_at"])

@@ -58,7 +58,10 @@ def _settle(booking: Booking, sitting: Sitting, by: User | None) -> int:
     was_there = booking.state == BookingState.CHECKED_IN
     if not was_there and _is_pardoned(booking):
         move_booking(
-            booking=booking, to=BookingState.EXCUSED, by=by, reason="the province pardons absence"
+            booking=booking,
+            to=BookingState.EXCUSED,
+            by=by,
+            reason=_("The province pardons absence."),
         )
         return 0
     attempt = record_centre_attempt(

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
@@ -59,8 +58,6 @@ def _moved(row: Enrolment, to: EnrolmentState, by: User | None, reason: str) -> 
     """Put ``row`` into ``to``, unsaved, and give the event of it. Raises IllegalMove."""
     before = EnrolmentState(row.state)
     if not ENROLMENT.allows(before, to):
-        raise IllegalMove(
-            _("This has moved on meanwhile (%(before)s); reload the page.") % {"before": before}
-        )
+        raise IllegalMove.of(row)
     row.state = to
     return EnrolmentEvent.of(row, before, by=by, reason=reason)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.audit import domain as audit
@@ -57,9 +58,9 @@ def _carry_over(
     An enrolment that has been cancelled or has expired meanwhile stays what it is.
     """
     if attempt.passed:
-        to, reason = EnrolmentState.EXAM_PASSED, "final exam passed"
+        to, reason = EnrolmentState.EXAM_PASSED, _("The final exam is passed.")
     elif attempt.number >= attempts_allowed(enrolment, edition, attempt.kind):
-        to, reason = EnrolmentState.EXAM_FAILED, "no attempt left"
+        to, reason = EnrolmentState.EXAM_FAILED, _("No attempt is left.")
     else:
         return
     if not ENROLMENT.allows(EnrolmentState(enrolment.state), to):

@@ -32,7 +32,8 @@ def exams(request: HttpRequest) -> HttpResponse:
     if tenant_facts().exam_mode == "offline":
         return redirect("centres:exams")
     states = exam_states(person_of(request), ExamKind.FINAL)
-    return render(request, "exams/exams.html", {"states": states})
+    is_lessons = Way.LESSONS in current_province().ways
+    return render(request, "exams/exams.html", {"states": states, "is_lessons": is_lessons})
 
 
 @require_safe

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Unavailable
@@ -67,7 +68,9 @@ def claim_delivery() -> Delivery | None:
             if delivery is None:
                 return None
             if settle.is_too_late(delivery, now):
-                move_delivery(delivery, DeliveryState.DEAD, by=None, reason="too late")
+                move_delivery(
+                    delivery, DeliveryState.DEAD, by=None, reason=_("It was too late to send it.")
+                )
                 Delivery.objects.filter(pk=delivery.pk).update(text="", last_error="too late")
                 continue
             move_delivery(delivery, DeliveryState.SENDING, by=None)

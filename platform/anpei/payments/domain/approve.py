@@ -1,7 +1,6 @@
 """An order is paid, by whichever provider: study opens for everybody on it (SD-24, YN-16)."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from anpei.accounts.domain.ensure_learners import ensure_learner_accounts
 from anpei.accounts.models import User
@@ -58,10 +57,7 @@ def approve_filed(*, order: Order, by: User | None) -> Order:
         rows = Order.objects.select_for_update(of=("self",), no_key=True)
         waiting = rows.get(pk=order.pk)
         if waiting.state != OrderState.UNDER_REVIEW:
-            raise IllegalMove(
-                _("This has moved on meanwhile (%(before)s); reload the page.")
-                % {"before": waiting.state}
-            )
+            raise IllegalMove.of(waiting)
         locked = approve_paid(order=order, by=by)
         enter_payment(
             order=locked,

@@ -17,11 +17,11 @@ INVOICE_COLUMNS = (
     Column(gettext_lazy("Enterprise name"), lambda one: one.order.enterprise.name),
     Column(gettext_lazy("Invoice title"), lambda one: one.title),
     Column(gettext_lazy("Taxpayer number"), lambda one: one.taxpayer_number),
-    Column(gettext_lazy("Kind"), lambda one: one.get_colour_display()),
+    Column(gettext_lazy("Blue or red letter"), lambda one: one.get_colour_display()),
     Column(gettext_lazy("Amount"), lambda one: money_cell(one.amount_fen)),
     Column(gettext_lazy("State"), lambda one: one.get_state_display()),
     Column(gettext_lazy("Invoice number"), lambda one: one.number),
-    Column(gettext_lazy("Issued on"), lambda one: one.issued_on),
+    Column(gettext_lazy("Invoice date"), lambda one: one.issued_on),
     Column(gettext_lazy("Email"), lambda one: one.email),
 )
 TRANSFER_COLUMNS = (

@@ -98,4 +98,4 @@ def _give(enrolment: Enrolment, grant: Grant, *, by: User) -> None:
     enrolment.extra_attempts += grant.attempts
     enrolment.save(update_fields=["study_from", "study_until", "extra_attempts"])
     if grant.attempts and enrolment.state == EnrolmentState.EXAM_FAILED:
-        reopen_enrolment(enrolment=enrolment, by=by, reason="petition approved")
+        reopen_enrolment(enrolment=enrolment, by=by, reason=_("The application was approved."))

@@ -124,7 +124,7 @@ def _give_anew(attempt: Attempt, by: User) -> None:
         return
     enrolment.extra_attempts += 1
     enrolment.save(update_fields=["extra_attempts"])
-    reopen_enrolment(enrolment=enrolment, by=by, reason="appeal granted")
+    reopen_enrolment(enrolment=enrolment, by=by, reason=_("The appeal was granted."))
 
 
 def _restore(review: Review, by: User) -> None:

@@ -61,7 +61,7 @@ def refuse_review(*, review: Review, ground: str, reason: str, by: User) -> Revi
     somebody else's or one's own second look.
     """
     edition = edition_by_key(review.enrolment.edition_key)
-    grounds = {item.key for item in current_province().refusal_grounds(edition)}
+    grounds = {item.key: item.label for item in current_province().refusal_grounds(edition)}
     if ground not in grounds:
         raise InvalidInput(_("Choose the ground of the refusal."), field="ground")
     with transaction.atomic():
@@ -70,7 +70,7 @@ def refuse_review(*, review: Review, ground: str, reason: str, by: User) -> Revi
             return _ask_second(locked, ground=ground, reason=reason, by=by)
         decided = _decide(review, ReviewState.REFUSED, by=by, ground=ground, reason=reason)
         allowed = attempts_allowed(decided.enrolment, edition, ExamKind.FINAL)
-        _take_back(decided, allowed, by=by, reason=f"{ground} {reason}")
+        _take_back(decided, allowed, by=by, reason=f"{grounds[ground]} {reason}")
         tell_refused(review=decided)
     return decided
 

@@ -37,12 +37,14 @@ def ask_provider(*, payment: Payment, by: User | None) -> Payment:
         account = account_for(payment)
         facts = gateway.query(account, payment.number, payment.begun_at)
         if facts.state == TradeState.PAID:
-            return settle_payment(payment=payment, facts=facts, source="query", by=by)
+            return settle_payment(
+                payment=payment, facts=facts, source=_("The provider was asked."), by=by
+            )
         now = db_now()
         if payment.state == PaymentState.CREATED and payment.expires_at <= now:
             if facts.state == TradeState.WAITING:
                 gateway.close(account, payment.number, payment.begun_at)
-            return _close(payment, facts.state, by)
+            return _close(payment, by)
     except FactsDiffer as differ:
         _note(payment, f"the provider names another {differ.what}", db_now())
         return payment
@@ -82,7 +84,7 @@ def ask_due_payments() -> int:
     return asked
 
 
-def _close(payment: Payment, told: TradeState, by: User | None) -> Payment:
+def _close(payment: Payment, by: User | None) -> Payment:
     with transaction.atomic():
         fresh = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
         if fresh.state != PaymentState.CREATED:
@@ -91,7 +93,7 @@ def _close(payment: Payment, told: TradeState, by: User | None) -> Payment:
             payment=fresh,
             to=PaymentState.CLOSED,
             by=by,
-            reason=told,
+            reason=_("The provider was asked: not paid."),
             queries=0,
             next_query_at=db_now() + timedelta(seconds=_AFTER_CLOSING[0]),
             trouble="",

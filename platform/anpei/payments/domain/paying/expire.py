@@ -1,6 +1,7 @@
 """Orders that nobody paid in time: the places are free again (YN-15)."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from anpei.accounts.models import User
 from anpei.enrolment.domain import free_places, move_enrolments
@@ -49,7 +50,7 @@ def expire_order(*, order: Order, by: User | None) -> Order:
             enrolments=list(applied.values_list("pk", flat=True)),
             to=EnrolmentState.CANCELLED,
             by=by,
-            reason="order expired",
+            reason=_("The order has expired"),
         )
         free_places(ended)
         close_open_payments(order=locked)

@@ -4,6 +4,7 @@ import logging
 
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import AnpeiError
@@ -58,7 +59,7 @@ def _take(payment: Payment, told: TradeFacts | RefundOutcome | None) -> None:
         if told.number != payment.number:
             raise FactsDiffer("number")
         if told.state == TradeState.PAID:
-            settle_payment(payment=payment, facts=told, source="notice")
+            settle_payment(payment=payment, facts=told, source=_("The provider's notice."))
     elif isinstance(told, RefundOutcome):
         refund = payment.refunds.filter(request_number=told.request_number).first()
         if refund is None:
