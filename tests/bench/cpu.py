@@ -2,15 +2,19 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from django.db import connection
 
 from anpei.local.pid_table import read_entries
 
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 SERVING = ("web", "postgres")
 BACKGROUND = ("worker", "scheduler")
+_BREATH = 0.5
 
 
 def _fields(pid: int) -> list[str] | None:
@@ -73,14 +77,30 @@ def process_of_platform(name: str) -> int | None:
 
 @contextmanager
 def background_paused(home: Path) -> Iterator[None]:
-    """Worker and scheduler stand still: what they ask PostgreSQL for is no request's cost."""
+    """Worker and scheduler stand still: what they ask PostgreSQL for is no request's cost.
+
+    Between two of their transactions: a request would wait for what one of them holds.
+    """
     entries = read_entries(home / "run")
     paused = _tree({entries[name].pid for name in BACKGROUND if name in entries})
     try:
         _signal(paused, signal.SIGSTOP)
+        while _are_in_transaction():
+            _signal(paused, signal.SIGCONT)
+            time.sleep(_BREATH)
+            _signal(paused, signal.SIGSTOP)
         yield
     finally:
         _signal(paused, signal.SIGCONT)
+
+
+def _are_in_transaction() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE xact_start IS NOT NULL"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return bool(cursor.rowcount)
 
 
 def _signal(pids: set[int], sign: signal.Signals) -> None:

@@ -47,7 +47,7 @@ def test_a_learner_studies(cast: Cast, registered: tuple[ApiClient, str]) -> Non
         {"photo.jpg": collins()},
     )
 
-    assert story.play("A learner studies") == 23
+    assert story.play("A learner studies") == 25
 
 
 def test_a_learner_sits_the_exam(cast: Cast, registered: tuple[ApiClient, str]) -> None:

@@ -1,6 +1,6 @@
 """Chromium with a camera out of a file, and a witness of everything that goes wrong in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +17,22 @@ from playwright.sync_api import (
 )
 
 from tests.browser import CAMERA, launch_chromium
+from tests.fixtures.faces import make_camera_file
 from tests.look.inspect import OUTSIDE
 
 DESKTOP = (1280, 800)
 PHONE = (360, 800)
+_FRAMES_A_SECOND = 5
+_SHOWN_AT_ONCE = 6
+"""Chromium plays 30 frames a second: each of the 5 different ones stands 6 times in the file."""
+
+
+def write_film(file: Path, scenes: Sequence[tuple[bytes, float]]) -> Path:
+    """What a camera shows, each picture for its seconds. In one step: a page that opens its camera
+    meanwhile sees the old file or the new one."""
+    new = file.with_suffix(".new")
+    make_camera_file(new, scenes, fps=_FRAMES_A_SECOND, hold=_SHOWN_AT_ONCE)
+    return new.replace(file)
 
 
 @dataclass(frozen=True)

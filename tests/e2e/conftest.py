@@ -8,17 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.e2e.chromium import Filmed, chromium
+from tests.e2e.chromium import Filmed, chromium, write_film
 from tests.e2e.people import Prepared, add_newcomers, bring_to_exam, enrol
-from tests.fixtures.faces import Who, make_camera_file, nobody
+from tests.fixtures.faces import Who, nobody
 from tests.fixtures.running import RunningPlatform
 from tests.journey.learner import enterprise_hands_out_code
 from tests.journey.play import Stage
 from tests.journey.registry import Holder
-
-FRAMES_A_SECOND = 5
-SHOWN_AT_ONCE = 6
-"""Chromium plays 30 frames a second: each of the 5 different ones stands 6 times in the file."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def right_face(stage: Stage, playwright: Playwright, tmp_path: Path) -> Iterator
     file, poses = tmp_path / "right.mjpeg", stage.frames(Who.COLLINS)
 
     def film() -> Path:
-        return _write(file, [(next(poses), 1.7) for _ in range(13)])
+        return write_film(file, [(next(poses), 1.7) for _ in range(13)])
 
     with chromium(playwright, file, film) as filmed:
         yield filmed
@@ -81,14 +77,7 @@ def wrong_face(stage: Stage, playwright: Playwright, tmp_path: Path) -> Iterator
     file, poses = tmp_path / "wrong.mjpeg", stage.frames(Who.HOPPER)
 
     def film() -> Path:
-        return _write(file, [(nobody(), 18.0), *((next(poses), 3.0) for _ in range(8))])
+        return write_film(file, [(nobody(), 18.0), *((next(poses), 3.0) for _ in range(8))])
 
     with chromium(playwright, file, film) as filmed:
         yield filmed
-
-
-def _write(file: Path, scenes: list[tuple[bytes, float]]) -> Path:
-    """In one step: a page that opens its camera meanwhile sees the old file or the new one."""
-    new = file.with_suffix(".new")
-    make_camera_file(new, scenes, fps=FRAMES_A_SECOND, hold=SHOWN_AT_ONCE)
-    return new.replace(file)

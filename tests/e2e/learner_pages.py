@@ -48,7 +48,7 @@ def studies_everything(window: Window) -> None:
     """From the categories: choose, consent once, watch, next topic, until credits are complete."""
     window.menu("/learner/study/")
     window.press('main a[href^="/learner/topics/"]')
-    while _chooses_topic(window):
+    while chooses_topic(window):
         if "/learner/consent/" in window.page.url:
             window.fill({"agree": ""})
             window.press(SEND)
@@ -57,7 +57,7 @@ def studies_everything(window: Window) -> None:
     assert window.page.locator('main a[href="/learner/exams/"]').first.is_visible()
 
 
-def _chooses_topic(window: Window) -> bool:
+def chooses_topic(window: Window) -> bool:
     """Go through the categories until one offers a topic."""
     page = window.page
     rows = page.locator('td.is-actions a[href^="/learner/topics/"]')

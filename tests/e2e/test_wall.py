@@ -12,10 +12,9 @@ from tests.e2e import enterprise_pages as office
 from tests.e2e import exam_pages as exam
 from tests.e2e import learner_pages as learner
 from tests.e2e import wall_pages as wall
-from tests.e2e.chromium import Filmed, chromium, window
-from tests.e2e.conftest import FRAMES_A_SECOND, SHOWN_AT_ONCE
+from tests.e2e.chromium import Filmed, chromium, window, write_film
 from tests.e2e.people import Prepared, add_newcomers, bring_to_exam, enrol
-from tests.fixtures.faces import Who, make_camera_file, nobody, two_people
+from tests.fixtures.faces import Who, nobody, two_people
 from tests.journey.learner import enterprise_hands_out_code
 from tests.journey.play import Stage
 
@@ -50,9 +49,7 @@ def changing(stage: Stage, playwright: Playwright, tmp_path: Path) -> Iterator[F
                 (two_people(), SCENE_SECONDS),
             ]
         )
-        new = file.with_suffix(".new")
-        make_camera_file(new, scenes, fps=FRAMES_A_SECOND, hold=SHOWN_AT_ONCE)
-        return new.replace(file)
+        return write_film(file, scenes)
 
     with chromium(playwright, file, film) as filmed:
         yield filmed

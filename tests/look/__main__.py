@@ -2,12 +2,13 @@
 
 ``./dev look [--per-view 2] [--only staff] [--schema yantai] [--readme]`` leaves
 ``.anpei/look/<association>/<visitor>/<page>-<n>-<width>.png`` and one line
-a fault; exit code 1 when there is one.
+a fault; exit code 1 when there is one. ``--only live``: a lesson and an exam as they are sat.
 """
 
 import argparse
 import os
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
@@ -17,12 +18,12 @@ django.setup()
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 - models need the setup
 
 from tests.browser import CAMERA, launch_chromium  # noqa: E402
-from tests.look.inspect import faults_of  # noqa: E402
+from tests.look.album import SIZES, Album  # noqa: E402
+from tests.look.live import look_at_live  # noqa: E402
 from tests.look.readme import make_readme_pictures  # noqa: E402
 from tests.look.visitors import Visitor, Window, signed_in, visitors_of  # noqa: E402
 from tests.look.walk import START, Stop, Walk  # noqa: E402
 
-SIZES = ((1280, 800), (360, 800))
 SCHEMAS = ("shandong", "yantai", "yunnan")
 HOME = Path(os.environ.get("ANPEI_HOME", ".anpei"))
 
@@ -44,44 +45,45 @@ def main() -> int:
         for visitor in visitors_of(schema)
         if visitor.name.startswith(options.only)
     ]
-    seen: dict[str, int] = {}
+    albums: list[Album] = []
     with sync_playwright() as playwright:
         browser = launch_chromium(playwright, *CAMERA, f"--lang={options.language}")
-        window = Window(SIZES[0], options.language)
-        faults = [
-            fault
-            for visitor in visitors
-            for fault in _look(browser, visitor, window, seen, options.per_view)
-        ]
-    pages = sum(seen.values()) * len(SIZES)
-    sys.stdout.write(f"{pages} pictures under {HOME / 'look'}; {len(faults)} faults\n")
+        looking = Looking(browser, Window(SIZES[0], options.language), options.per_view)
+        for visitor in visitors:
+            albums.append(Album(HOME / "look" / visitor.schema / visitor.name, visitor.name))
+            looking.at(visitor, albums[-1])
+        browser.close()
+        if "live".startswith(options.only) and "shandong" in (options.schema or SCHEMAS):
+            albums.append(Album(HOME / "look" / "shandong" / "live", "live"))
+            look_at_live(playwright, albums[-1], HOME / "journey")
+    pages = sum(album.pictures for album in albums)
+    faults = sum(len(album.faults) for album in albums)
+    sys.stdout.write(f"{pages} pictures under {HOME / 'look'}; {faults} faults\n")
     return 1 if faults else 0
 
 
-def _look(
-    browser: Browser, visitor: Visitor, window: Window, seen: dict[str, int], per_view: int
-) -> list[str]:
-    folder = HOME / "look" / visitor.schema / visitor.name
-    folder.mkdir(parents=True, exist_ok=True)
-    origin = f"http://{visitor.schema}.localhost:{os.environ.get('ANPEI_WEB_PORT', '8000')}"
-    faults: list[str] = []
+@dataclass
+class Looking:
+    """One browser's look; ``seen`` counts the pages of each view over all visitors."""
 
-    def look(page: Page, stop: Stop) -> None:
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            name = f"{stop.view.replace(':', '-')}-{seen[stop.view]}-{width}.png"
-            page.screenshot(path=folder / name, full_page=True)
-            found = [f"{visitor.name} {width} {stop.path}: {fault}" for fault in faults_of(page)]
-            faults.extend(found)
-            sys.stdout.write("".join(f"✗ {line}\n" for line in found))
-        page.set_viewport_size({"width": window.width, "height": window.size[1]})
+    browser: Browser
+    window: Window
+    per_view: int
+    seen: dict[str, int] = field(default_factory=dict)
 
-    with signed_in(browser, visitor, origin, window) as context:
-        walk = Walk(context, origin, seen, per_view)
-        for _stop in walk.stops(START[visitor.portal], look):
-            pass
-    sys.stdout.write("".join(f"✗ {visitor.name} {line}\n" for line in walk.problems))
-    return faults + walk.problems
+    def at(self, visitor: Visitor, album: Album) -> None:
+        """Follow this visitor's links."""
+        origin = f"http://{visitor.schema}.localhost:{os.environ.get('ANPEI_WEB_PORT', '8000')}"
+
+        def look(page: Page, stop: Stop) -> None:
+            album.keep(page, f"{stop.view.replace(':', '-')}-{self.seen[stop.view]}")
+
+        with signed_in(self.browser, visitor, origin, self.window) as context:
+            walk = Walk(context, origin, self.seen, self.per_view)
+            for _stop in walk.stops(START[visitor.portal], look):
+                pass
+        for problem in walk.problems:
+            album.tell(problem)
 
 
 if __name__ == "__main__":

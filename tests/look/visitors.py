@@ -13,8 +13,6 @@ from anpei.people.models import Licence
 from tenants.entering import enter_tenant
 from tenants.models import Association
 
-LEARNERS = 3
-
 
 @dataclass(frozen=True)
 class Window:
@@ -48,12 +46,7 @@ def visitors_of(schema: str) -> list[Visitor]:
         ).select_related("enterprise")[0]
         company = enterprise.enterprise
         assert company is not None
-        activated = User.objects.filter(
-            kind=UserKind.LEARNER, activated_at__isnull=False
-        ).select_related("person")
-        # a journey's newcomers have passwords of their own
-        learners = [one for one in activated.order_by("pk") if one.check_password(PASSWORD)]
-        del learners[LEARNERS:]
+        learners = _one_of_each_state()
         return [
             Visitor("public", schema),
             Visitor(
@@ -65,6 +58,19 @@ def visitors_of(schema: str) -> list[Visitor]:
             *(_learner(schema, city, number, one) for number, one in enumerate(learners, 1)),
             Visitor("staff", schema, "staff", {"login_name": "admin"}),
         ]
+
+
+def _one_of_each_state() -> list[User]:
+    """Learners whose newest enrolments are in different states."""
+    found: dict[str, User] = {}
+    activated = User.objects.filter(kind=UserKind.LEARNER, activated_at__isnull=False)
+    for one in activated.select_related("person").order_by("pk"):
+        assert one.person is not None
+        state = one.person.enrolments.latest("pk").state
+        # a journey's newcomers have passwords of their own
+        if state not in found and one.check_password(PASSWORD):
+            found[state] = one
+    return list(found.values())
 
 
 def _learner(schema: str, city: str, number: int, user: User) -> Visitor:

@@ -1,13 +1,22 @@
-"""Addresses of this app's pages."""
+"""Addresses of this app's pages and API."""
 
 from django.urls import URLPattern, URLResolver, path
 
+from anpei.centres import api
 from anpei.centres.pages import bookings, centres, door, learner, scores, sittings
 
 app_name = "centres"
 _sitting = "staff/sittings/<str:public_id>/"
 _booking = "staff/sittings/seats/<str:public_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/centres/exams/", api.CentreExamsView.as_view(), name="api_exams"),
+    path("api/centres/seats/", api.SeatsView.as_view(), name="api_seats"),
+    path(
+        "api/centres/seats/<str:public_id>/cancel/",
+        api.SeatCancelView.as_view(),
+        name="api_cancel",
+    ),
+    path("api/centres/seats/<str:public_id>/ticket/", api.TicketView.as_view(), name="api_ticket"),
     path("learner/centre-exams/", learner.exams, name="exams"),
     path("learner/review/<str:enrolment>/", learner.review, name="review"),
     path("learner/centre-exams/seats/<str:public_id>/", learner.booking, name="booking"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from anpei.courses import api
 from anpei.courses.pages import media, questions, staff, staff_questions, videos
 
 app_name = "courses"
@@ -13,6 +14,13 @@ urlpatterns = [
         "media/posters/<str:video_id>/<int:expires>/<str:signature>.jpg",
         media.poster,
         name="poster",
+    ),
+    path("api/courses/questions/", api.QuestionsView.as_view(), name="api_questions"),
+    path("api/courses/questions/<str:public_id>/", api.QuestionView.as_view(), name="api_question"),
+    path(
+        "api/courses/questions/<str:public_id>/withdraw/",
+        api.WithdrawView.as_view(),
+        name="api_withdraw",
     ),
     path("learner/questions/", questions.questions, name="questions"),
     path("learner/questions/mine/", questions.mine, name="my_questions"),

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from anpei.accounts.models import User
+from anpei.approvals.domain import propose
 from anpei.certificates.domain import issue_certificate, replace_certificate, revoke_certificate
+from anpei.certificates.models import Certificate
+from anpei.certificates.two_person import REPLACE
 from anpei.demo.exam_photos import ExamPhotographer
 from anpei.demo.extensions import STATES
+from anpei.demo.learner import activate_demo_learner
 from anpei.enrolment.domain import move_enrolment
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
@@ -77,6 +81,7 @@ class DeskStory:
         ):
             refused = self._case(learners)
             refuse_review(review=refused, ground=ground, reason=reason, by=self.reviewer)
+            activate_demo_learner(refused.enrolment.person)
         approve_review(review=self._case(learners), by=self.reviewer, reason="光线较暗，确认为本人")
         self._sample(learners)
 
@@ -171,6 +176,13 @@ class DeskStory:
             certificate=issue_certificate(enrolment=replaced, by=None),
             by=self.registrar,
             reason="企业更名，按新名称换发",
+        )
+        waiting = Certificate.objects.get(enrolment=to_extend[0])
+        propose(
+            act=REPLACE,
+            subject=waiting.public_id,
+            reason="姓名用字与身份证不符，更正后换发",
+            by=self.registrar,
         )
         return to_extend
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from anpei.proctoring.api.appeals import LossAppealView, RefusalAppealView, RefusalsView
 from anpei.proctoring.api.capture import TicketsView
 from anpei.proctoring.api.consent import ConsentEndView, ConsentView
 from anpei.proctoring.api.rehearsal import MovementsView, MovementView, RehearsalView
@@ -26,6 +27,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("api/proctoring/movements/", MovementsView.as_view(), name="movements"),
     path("api/proctoring/movements/<str:public_id>/", MovementView.as_view(), name="movement"),
+    path("api/proctoring/refusals/", RefusalsView.as_view(), name="api_refusals"),
+    path(
+        "api/proctoring/refusals/<str:review_id>/appeal/",
+        RefusalAppealView.as_view(),
+        name="api_refusal_appeal",
+    ),
+    path(
+        "api/proctoring/losses/<str:attempt_id>/appeal/",
+        LossAppealView.as_view(),
+        name="api_loss_appeal",
+    ),
     path("learner/camera/", rehearsal.rehearse, name="rehearsal"),
     path("learner/consent/", learner.consent, name="consent"),
     path("learner/consent/withdraw/", learner.withdraw_consent, name="withdraw_consent"),

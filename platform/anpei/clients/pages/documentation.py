@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from anpei.clients.document import operations_by_tag
 
 _TAGS = {
+    "centres": "Exams in a centre",
     "certificates": "Certificates",
+    "courses": "Questions and answers",
     "enrolment": "Classes and applications",
     "entry": "To pay, and ordering",
     "exams": "Exams",
@@ -16,6 +18,7 @@ _TAGS = {
     "me": "Account",
     "messages": "Messages",
     "payments": "Orders and payments",
+    "petitions": "Extension or make-up",
     "presence": "Look at the face",
     "proctoring": "Photos",
     "realtime": "Sockets",
