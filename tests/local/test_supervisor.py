@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from anpei.local.pid_table import end_leftovers, read_entries, write_entry
+from anpei.local.pid_table import end_leftovers, read_entries, remove_entry, write_entry
 from anpei.local.processes import Program, start, started_at, wait_until
 from anpei.local.refusal import LocalRefusal
 from anpei.local.supervisor import Child, Supervisor
@@ -165,3 +167,22 @@ def test_pid_file_of_a_dead_process_touches_nobody(tmp_path: Path) -> None:
 
     assert ended == []
     assert list(run.iterdir()) == []
+
+
+def test_entries_are_read_while_they_come_and_go(tmp_path: Path) -> None:
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        while not over.is_set():
+            write_entry(tmp_path, "child", os.getpid())
+            remove_entry(tmp_path, "child")
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(come_and_go)
+        try:
+            found = [len(read_entries(tmp_path)) for _time in range(3000)]
+        finally:
+            over.set()
+        done.result()
+
+    assert set(found) == {0, 1}

@@ -31,10 +31,11 @@ def remove_entry(run: Path, name: str) -> None:
 
 
 def read_entries(run: Path) -> dict[str, Entry]:
-    """Every entry by name, alive or not; half-written files are passed over."""
+    """Every entry by name, alive or not; half-written files, and those that
+    go meanwhile, are passed over."""
     entries = {}
     for path in sorted(run.glob("*.pid")):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, FileNotFoundError):
             pid, tick = path.read_text().split()
             entries[path.stem] = Entry(path.stem, int(pid), int(tick))
     return entries

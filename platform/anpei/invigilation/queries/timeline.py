@@ -55,9 +55,8 @@ def attempt_timeline(attempt: Attempt) -> list[TimelineMoment]:
         *_looks(attempt),
     ]
     if attempt.closed_at:
-        moments.append(
-            TimelineMoment(at=attempt.closed_at, title=_("Exam over"), detail=attempt.state)
-        )
+        how = attempt.get_state_display()
+        moments.append(TimelineMoment(at=attempt.closed_at, title=_("Exam over"), detail=how))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
 
