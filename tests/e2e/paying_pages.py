@@ -6,6 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from tests.e2e.chromium import PHONE, Filmed, Window, window
+from tests.fixtures.codes import read_code
 from tests.journey.enterprise import OWN_PASSWORD
 from tests.journey.play import Stage
 from tests.journey.registry import Company, Holder
@@ -60,8 +61,7 @@ def code_on_screen(payer: Window) -> str:
     picture = cv2.imdecode(
         np.frombuffer(payer.page.locator(".pay-code").screenshot(), np.uint8), cv2.IMREAD_COLOR
     )
-    text, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
-    return text
+    return read_code(picture)
 
 
 def scans(browser: Filmed, origin: str, address: str, *, pays: bool) -> None:

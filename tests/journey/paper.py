@@ -6,13 +6,13 @@ from html import unescape
 from itertools import combinations
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pypdfium2
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from tests.fixtures.codes import read_code
 from tests.journey.registry import Holder
 from tests.journey.visitor import Unexpected, Visitor
 
@@ -79,13 +79,12 @@ def _text(html: str) -> str:
 
 
 def _qr_of(page: pypdfium2.PdfPage) -> str:
-    """The address in the page's QR code. OpenCV's reader misses some codes at some sizes, as a
-    phone does until it is moved."""
+    """The address in the page's QR code. A reader misses some codes at some sizes, as a phone
+    does until it is moved."""
     for scale in (3, 4, 2, 5):
         picture = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
-        address, *_ = cv2.QRCodeDetector().detectAndDecode(picture)
-        if address:
-            return str(address)
+        if address := read_code(picture):
+            return address
     return ""
 
 
