@@ -55,7 +55,7 @@ def main() -> int:
         browser.close()
         if "live".startswith(options.only) and "shandong" in (options.schema or SCHEMAS):
             albums.append(Album(HOME / "look" / "shandong" / "live", "live"))
-            look_at_live(playwright, albums[-1], HOME / "journey")
+            look_at_live(playwright, albums[-1], HOME)
     pages = sum(album.pictures for album in albums)
     faults = sum(len(album.faults) for album in albums)
     sys.stdout.write(f"{pages} pictures under {HOME / 'look'}; {faults} faults\n")

@@ -1,7 +1,6 @@
 """The pages that no link leads to: a lesson before the camera, an exam that is sat and watched."""
 
 import os
-import random
 import tempfile
 from pathlib import Path
 
@@ -15,25 +14,17 @@ from tests.e2e import wall_pages as wall
 from tests.e2e.chromium import Filmed, Window, chromium, window, write_film
 from tests.e2e.people import add_newcomers, bring_to_exam, enrol
 from tests.fixtures.faces import Who
+from tests.fixtures.running import RunningPlatform
 from tests.journey.learner import enterprise_hands_out_code
 from tests.journey.play import Stage
 from tests.journey.registry import Holder
 from tests.look.album import Album
 
 
-def look_at_live(playwright: Playwright, album: Album, output: Path) -> None:
+def look_at_live(playwright: Playwright, album: Album, home: Path) -> None:
     """Two newcomers of the demo's enterprise: one learns, one sits the exam under a proctor."""
-    port = int(os.environ.get("ANPEI_WEB_PORT", "8000"))
-    stage = Stage(
-        host="shandong.localhost",
-        port=port,
-        sandbox=os.environ.get("ANPEI_SANDBOX_URL", "http://127.0.0.1:8002"),
-        dataset="jinan",
-        city="济南",
-        output=output,
-        random=random.Random(),
-    )
-    origin = f"http://{stage.host}:{port}"
+    stage = RunningPlatform(int(os.environ.get("ANPEI_WEB_PORT", "8000")), home).stage()
+    origin = f"http://{stage.host}:{stage.port}"
     studies, sits = add_newcomers(stage, 2)
     enterprise = enrol(stage, [studies, sits])
     codes = [enterprise_hands_out_code(enterprise, one) for one in (studies, sits)]

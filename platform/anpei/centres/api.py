@@ -17,9 +17,8 @@ from anpei.accounts.pages.learner import device_of
 from anpei.accounts.permissions import person_of, user_of
 from anpei.centres import domain
 from anpei.centres.models import Booking, Sitting
-from anpei.centres.papers import ticket_pdf
+from anpei.centres.papers import ticket_response
 from anpei.centres.permissions import known_sitting, learners_booking
-from anpei.centres.policies import check_printing
 from anpei.centres.queries import CentreExam, Offer, centre_exams, offers_for
 from anpei.exams.permissions import own_enrolment
 
@@ -142,12 +141,7 @@ class TicketView(LearnerView):
     )
     def get(self, request: Request, public_id: str) -> HttpResponse:
         own = learners_booking(person_of(request._request), public_id)
-        check_printing(own, device_of(request._request))
-        headers = {
-            "Content-Disposition": f'inline; filename="{own.ticket_number}.pdf"',
-            "Cache-Control": "no-store, private",
-        }
-        return HttpResponse(ticket_pdf(own), content_type="application/pdf", headers=headers)
+        return ticket_response(own, device_of(request._request))
 
 
 def _exam(exam: CentreExam, words: str) -> dict[str, Any]:

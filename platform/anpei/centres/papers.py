@@ -4,11 +4,12 @@ import base64
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from anpei.centres.models import Booking, Sitting
-from anpei.centres.policies import door_opens_at
+from anpei.centres.policies import check_printing, door_opens_at
 from anpei.centres.printed import (
     ROSTER_TITLE,
     SIGNATURES_TITLE,
@@ -48,6 +49,16 @@ def ticket_of(booking: Booking) -> AdmissionTicket:
 def door_url(booking: Booking) -> str:
     """The address in the QR code: staff who scan it stand before the candidate's door page."""
     return f"{site_origin()}{reverse('centres:door_code', args=[booking.ticket_code])}"
+
+
+def ticket_response(booking: Booking, device: str) -> HttpResponse:
+    """The admission ticket as a file. Raises Refused where ``device`` may not print it."""
+    check_printing(booking, device)
+    headers = {
+        "Content-Disposition": f'inline; filename="{booking.ticket_number}.pdf"',
+        "Cache-Control": "no-store, private",
+    }
+    return HttpResponse(ticket_pdf(booking), content_type="application/pdf", headers=headers)
 
 
 def ticket_pdf(booking: Booking) -> bytes:

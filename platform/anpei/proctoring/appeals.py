@@ -10,8 +10,9 @@ from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import EnrolmentState
 from anpei.exams.models import Attempt, ExamKind
 from anpei.exams.states import AttemptState
+from anpei.kernel.clock import policy_now
 from anpei.kernel.errors import InvalidInput
-from anpei.proctoring.models import Review
+from anpei.proctoring.models import Appeal, Review
 from anpei.proctoring.states import ReviewState
 from anpei.proctoring.vision.metadata import without_metadata
 from anpei.proctoring.vision.upload import MAX_BYTES, check_size, check_upload
@@ -54,6 +55,11 @@ def may_appeal_loss(attempt: Attempt) -> bool:
 def may_appeal(review: Review) -> bool:
     """Whether the refusal still decides: no later attempt has gone further."""
     return review.state == ReviewState.REFUSED and review.enrolment.state in _AGAINST
+
+
+def may_file_now(appeal: Appeal | None, *, decides: bool, until: datetime) -> bool:
+    """Whether the form is offered: none was filed, the loss still ``decides``, and in time."""
+    return appeal is None and decides and policy_now() < until
 
 
 def appeal_until(review: Review) -> datetime:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anpei.accounts.pages.learner import device_of
 from anpei.accounts.permissions import learner_page, person_of, user_of
 from anpei.centres import domain
-from anpei.centres.papers import ticket_of, ticket_pdf
+from anpei.centres.papers import ticket_of, ticket_response
 from anpei.centres.permissions import known_sitting, learners_booking
-from anpei.centres.policies import check_printing, decide_printing
+from anpei.centres.policies import decide_printing
 from anpei.centres.queries import centre_exams, offers_for
 from anpei.exams.permissions import own_enrolment
 from anpei.kernel.errors import AnpeiError, Conflict
@@ -97,12 +97,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 def ticket(request: HttpRequest, public_id: str) -> HttpResponse:
     """准考证 as PDF; another's is not found, and a phone is told to use a computer."""
     own = learners_booking(person_of(request), public_id)
-    check_printing(own, device_of(request))
-    response = HttpResponse(ticket_pdf(own), content_type="application/pdf")
-    name = f"{own.ticket_number}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return ticket_response(own, device_of(request))
 
 
 @require_safe

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -15,20 +14,20 @@ from rest_framework.views import APIView
 from anpei.accounts.api.permissions import IsLearner
 from anpei.accounts.api.scopes import Scope
 from anpei.accounts.permissions import person_of, user_of
-from anpei.kernel.clock import policy_now
 from anpei.proctoring import domain, queries
 from anpei.proctoring.appeals import (
     appeal_until,
     loss_appeal_until,
     may_appeal,
     may_appeal_loss,
+    may_file_now,
     read_attachment,
 )
 from anpei.proctoring.domain.filing import TEXT_LONGEST
 from anpei.proctoring.models import Appeal
+from anpei.proctoring.permissions import own_loss, own_refusal
 from anpei.proctoring.queries.losses import Loss
 from anpei.proctoring.queries.reviews import Refusal
-from anpei.proctoring.states import ReviewState
 
 
 class AppealAnswer(serializers.ModelSerializer[Appeal]):
@@ -110,10 +109,7 @@ class RefusalAppealView(LearnerView):
         responses={201: AppealAnswer},
     )
     def post(self, request: Request, review_id: str) -> Response:
-        case = queries.review_case(review_id)
-        mine = case is not None and case.enrolment.person_id == person_of(request._request).pk
-        if case is None or not mine or case.state != ReviewState.REFUSED:
-            raise Http404
+        case = own_refusal(person_of(request._request), review_id)
         return _file(request, partial(domain.file_appeal, review=case))
 
 
@@ -128,10 +124,7 @@ class LossAppealView(LearnerView):
         responses={201: AppealAnswer},
     )
     def post(self, request: Request, attempt_id: str) -> Response:
-        found = queries.loss_of(attempt_id)
-        person = person_of(request._request)
-        if found is None or found.attempt.enrolment.person_id != person.pk:
-            raise Http404
+        found = own_loss(person_of(request._request), attempt_id)
         return _file(request, partial(domain.file_loss_appeal, attempt=found.attempt))
 
 
@@ -147,11 +140,8 @@ def _file(request: Request, file: Callable[..., Appeal]) -> Response:
 
 
 def _refusal(one: Refusal) -> dict[str, Any]:
-    review, appeal, until = (
-        one.review,
-        getattr(one.review, "appeal", None),
-        appeal_until(one.review),
-    )
+    review, appeal = one.review, getattr(one.review, "appeal", None)
+    until = appeal_until(review)
     return {
         "id": review.public_id,
         "enrolment": review.enrolment.public_id,
@@ -159,7 +149,7 @@ def _refusal(one: Refusal) -> dict[str, Any]:
         "ground": one.ground,
         "reason": review.reason,
         "decided_at": review.decided_at,
-        "may_appeal": appeal is None and may_appeal(review) and policy_now() < until,
+        "may_appeal": may_file_now(appeal, decides=may_appeal(review), until=until),
         "appeal_until": until,
         "appeal": appeal,
     }
@@ -174,7 +164,7 @@ def _loss(one: Loss) -> dict[str, Any]:
         "state": attempt.state,
         "reason": one.reason,
         "closed_at": attempt.closed_at,
-        "may_appeal": appeal is None and may_appeal_loss(attempt) and policy_now() < until,
+        "may_appeal": may_file_now(appeal, decides=may_appeal_loss(attempt), until=until),
         "appeal_until": until,
         "appeal": appeal,
     }

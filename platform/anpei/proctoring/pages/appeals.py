@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from anpei.accounts.permissions import learner_page, person_of, user_of
 from anpei.exams.models import Attempt
-from anpei.kernel.clock import policy_now
 from anpei.kernel.errors import AnpeiError, InvalidInput
 from anpei.proctoring import domain, queries
 from anpei.proctoring.appeals import (
@@ -22,13 +21,13 @@ from anpei.proctoring.appeals import (
     loss_appeal_until,
     may_appeal,
     may_appeal_loss,
+    may_file_now,
     read_attachment,
 )
 from anpei.proctoring.forms import AppealForm
 from anpei.proctoring.models import Appeal
 from anpei.proctoring.pages.tiles import look_of, photo_tiles
-from anpei.proctoring.permissions import can_see_pictures_of
-from anpei.proctoring.states import ReviewState
+from anpei.proctoring.permissions import can_see_pictures_of, own_loss, own_refusal
 from anpei.provinces.current import edition_by_key
 
 
@@ -49,10 +48,7 @@ def own_refusals(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def refusal(request: HttpRequest, review_id: str) -> HttpResponse:
     """One refusal: ground, reason, the photos it was judged by. POST: the appeal."""
-    case = queries.review_case(review_id)
-    mine = case is not None and case.enrolment.person_id == person_of(request).pk
-    if case is None or not mine or case.state != ReviewState.REFUSED:
-        raise Http404
+    case = own_refusal(person_of(request), review_id)
     case.attempt.enrolment = case.enrolment
     form = _form(request)
     if _is_filed(request, form, partial(domain.file_appeal, review=case)):
@@ -67,9 +63,7 @@ def refusal(request: HttpRequest, review_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def loss(request: HttpRequest, attempt_id: str) -> HttpResponse:
     """An exam that was ended by a proctor, or left: why, what happened. POST: the appeal."""
-    found = queries.loss_of(attempt_id)
-    if found is None or found.attempt.enrolment.person_id != person_of(request).pk:
-        raise Http404
+    found = own_loss(person_of(request), attempt_id)
     attempt, form = found.attempt, _form(request)
     form.fields["text"].label = _("Why was this wrong?")
     form.fields["text"].help_text = _("Say what happened. Nothing can be added later.")
@@ -119,7 +113,7 @@ def _context(
         "incidents": evidence.incidents,
         "until": until,
         "has_period": policy.appeal_days > 0,
-        "may_appeal": appeal is None and is_open and policy_now() < until,
+        "may_appeal": may_file_now(appeal, decides=is_open, until=until),
     }
 
 
