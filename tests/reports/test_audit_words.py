@@ -6,10 +6,11 @@ import pkgutil
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 
 import anpei
 from anpei.invigilation.models.room_proctor import DutyOrigin
-from anpei.kernel.states import Machine
+from anpei.kernel.states import STATE_FIELD, Machine
 from anpei.proctoring.models import IncidentKind
 from anpei.reports.audit_verbs import VERBS
 from anpei.reports.audit_words import OBJECTS, WHOLE, act_words
@@ -62,3 +63,17 @@ def test_incidents_and_duties_are_said_in_words() -> None:
     for kind in IncidentKind:
         assert act_words(f"incident.{kind}").endswith(str(kind.label))
     assert set(DutyOrigin.values) <= set(VERBS)
+
+
+@pytest.mark.rule("PL-65")
+def test_no_row_that_moves_shows_its_state_as_a_code() -> None:
+    codes = {str(state) for machine in machines() for state in machine.transitions}
+    bare = {
+        f"{model._meta.label}: {label}"
+        for model in apps.get_models()
+        if (field := next((f for f in model._meta.fields if f.name == STATE_FIELD), None))
+        for value, label in field.flatchoices
+        if value in codes and str(label) == value
+    }
+
+    assert bare == set()

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from anpei.kernel.states import Machine
 
 
@@ -22,3 +24,9 @@ CERTIFICATE = Machine(
         _S.REPLACED: frozenset(),
     },
 )
+
+CERTIFICATE_LABELS = {
+    _S.VALID: _("Valid"),
+    _S.REVOKED: _("Revoked"),
+    _S.REPLACED: _("Replaced"),
+}

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from anpei.kernel.states import Machine
 
 
@@ -32,3 +34,12 @@ ATTEMPT = Machine(
         _S.ABSENT: frozenset({_S.HANDED_IN}),
     },
 )
+
+ATTEMPT_LABELS = {
+    _S.RUNNING: _("Exam running"),
+    _S.HANDED_IN: _("Handed in"),
+    _S.TIMED_OUT: _("Not handed in in time: failed"),
+    _S.FORFEITED: _("Left: failed"),
+    _S.ENDED: _("Ended by a proctor"),
+    _S.ABSENT: _("Absent"),
+}

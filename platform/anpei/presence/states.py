@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from anpei.kernel.states import Machine
 
 
@@ -26,3 +28,10 @@ FACE_CHECK = Machine(
         _S.FAILED: frozenset(),
     },
 )
+
+CHECK_LABELS = {
+    _S.OPEN: _("Not confirmed yet"),
+    _S.CONFIRMED: _("Confirmed"),
+    _S.PASSED: _("Passed"),
+    _S.FAILED: _("Failed"),
+}

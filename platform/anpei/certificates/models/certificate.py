@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from anpei.certificates.models.signing_key import SigningKey
 from anpei.certificates.printed import PrintedFields
-from anpei.certificates.states import CertificateState
+from anpei.certificates.states import CERTIFICATE_LABELS, CertificateState
 from anpei.certificates.tokens import Token
 from anpei.enrolment.models import Enrolment
 from anpei.kernel.fields import EncryptedTextField
@@ -29,7 +29,7 @@ class Certificate(models.Model):
     """Of the signed PDF, in hexadecimal digits."""
     state = models.CharField(
         max_length=10,
-        choices=[(state, state) for state in CertificateState],
+        choices=list(CERTIFICATE_LABELS.items()),
         default=CertificateState.VALID,
     )
     reason = models.TextField(blank=True)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anpei.enrolment.models import Enrolment
-from anpei.exams.states import AttemptState
+from anpei.exams.states import ATTEMPT_LABELS, AttemptState
 from anpei.kernel.ids import PublicIdField
 
 
@@ -30,7 +30,7 @@ class Attempt(models.Model):
     """In a centre there is no paper here: attendance and score are recorded afterwards."""
     state = models.CharField(
         max_length=12,
-        choices=[(state, state) for state in AttemptState],
+        choices=list(ATTEMPT_LABELS.items()),
         default=AttemptState.RUNNING,
     )
     paper = models.JSONField()

@@ -3,7 +3,7 @@
 from django.db import models
 
 from anpei.kernel.ids import PublicIdField
-from anpei.presence.states import CheckState
+from anpei.presence.states import CHECK_LABELS, CheckState
 from anpei.proctoring.models import CaptureTicket
 from anpei.study.models import TopicStudy
 
@@ -15,7 +15,7 @@ class FaceCheck(models.Model):
     session_key = models.CharField(max_length=40)
     """The browser that may play afterwards."""
     state = models.CharField(
-        max_length=10, choices=[(one, one) for one in CheckState], default=CheckState.OPEN
+        max_length=10, choices=list(CHECK_LABELS.items()), default=CheckState.OPEN
     )
     ticket = models.ForeignKey(
         CaptureTicket, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
