@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.utils.translation import override
 
 import anpei
 from anpei.invigilation.models.room_proctor import DutyOrigin
@@ -68,12 +69,14 @@ def test_incidents_and_duties_are_said_in_words() -> None:
 @pytest.mark.rule("PL-65")
 def test_no_row_that_moves_shows_its_state_as_a_code() -> None:
     codes = {str(state) for machine in machines() for state in machine.transitions}
-    bare = {
-        f"{model._meta.label}: {label}"
-        for model in apps.get_models()
-        if (field := next((f for f in model._meta.fields if f.name == STATE_FIELD), None))
-        for value, label in field.flatchoices
-        if value in codes and str(label) == value
-    }
+    with override("zh-hans"):
+        # In English a word may well be spelled like its code.
+        bare = {
+            f"{model._meta.label}: {label}"
+            for model in apps.get_models()
+            if (field := next((f for f in model._meta.fields if f.name == STATE_FIELD), None))
+            for value, label in field.flatchoices
+            if value in codes and str(label) == value
+        }
 
     assert bare == set()
