@@ -11,6 +11,7 @@ from anpei.kernel.errors import InvalidInput
 from anpei.provinces import contract as c
 from anpei.provinces import facts as f
 from anpei.provinces.editions import Area, Edition, Policy, Unit, value
+from anpei.provinces.ways import CLASSIC_WAYS, Way
 
 
 class DummyPolicy(Policy):
@@ -84,9 +85,11 @@ class Dummy(c.Province[DummyPolicy]):
             return deny("DP-2", edition.key, "Expired for more than 60 days.")
         return allow("DP-2", edition.key)
 
+    ways = CLASSIC_WAYS | {Way.PAYMENT_CODES}
+
     def order_flow(self, edition: E) -> c.OrderFlow:
         return c.OrderFlow(
-            gateways=("alipay", "wechat", "unionpay"),
+            gateways=("alipay", "wechat", "unionpay", "payment_code"),
             reviewed_by_staff=False,
             expires_minutes=30,
             payer="person",

@@ -12,6 +12,7 @@ from anpei.accounts.models import Role
 from anpei.jobs.contract import JobLink, Row, RowJob, RowOutcome
 from anpei.jobs.models import Job
 from anpei.kernel.errors import AnpeiError
+from anpei.payments.code_jobs import ImportCodeResults, ImportCodes
 from anpei.payments.domain import invoicing, statements
 from anpei.payments.domain.statements.keep import Numbered, likeness
 from anpei.payments.models import Order
@@ -106,4 +107,4 @@ class RequestInvoices(RowJob):
         return (JobLink(gettext_lazy("Invoices"), reverse("payments:invoices")),)
 
 
-JOBS = (ImportStatement(), RequestInvoices())
+JOBS = (ImportStatement(), RequestInvoices(), ImportCodes(), ImportCodeResults())

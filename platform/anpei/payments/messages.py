@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anpei.messages.kinds import MAIL, SITE, SMS, WECHAT, MessageKind, Placeholder
 from anpei.messages.reminding import Reminder
-from anpei.payments.money_kinds import MONEY_KINDS
-from anpei.payments.reminders import unpaid_orders, waiting_receipts
+from anpei.payments.money_kinds import CODES_WAITING, MONEY_KINDS
+from anpei.payments.reminders import unpaid_orders, waiting_codes, waiting_receipts
 
 _ORDER = Placeholder("order", _("Order number"), "261121000042")
 _CLASS = Placeholder("class_name", _("Training class"), "建筑安全网络教育C类学习班")
@@ -91,4 +91,5 @@ MESSAGE_KINDS = (
 REMINDERS = (
     Reminder("payments.order_unpaid", unpaid_orders),
     Reminder("payments.receipts_waiting", waiting_receipts),
+    Reminder(CODES_WAITING, waiting_codes),
 )

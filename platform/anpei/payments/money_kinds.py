@@ -12,6 +12,8 @@ REFUND_DECIDED = "payments.refund_decided"
 ORDER_EXPIRED = "payments.order_expired"
 MONEY_GIVEN_BACK = "payments.money_given_back"
 REFUND_STUCK = "payments.refund_stuck"
+CODE_GIVEN = "payments.code_given"
+CODES_WAITING = "payments.codes_waiting"
 
 
 class GivenBack(StrEnum):
@@ -89,8 +91,8 @@ MONEY_KINDS = (
         subject=_("Your payment of {amount} yuan for order {order} goes back"),
         body=_(
             "{reason} The {amount} yuan paid on {paid_at} for order {order} go back the way they "
-            "came, usually within minutes, at the latest after three working days. You need not "
-            "do anything."
+            "came: usually within minutes, and within some working days where the provider pays "
+            "back on application only. You need not do anything."
         ),
         placeholders=(
             _ORDER,
@@ -113,6 +115,33 @@ MONEY_KINDS = (
             _AMOUNT,
             Placeholder("reason", _("Reason"), "商户余额不足"),
         ),
+        channels=(SITE,),
+    ),
+    MessageKind(
+        code=CODE_GIVEN,
+        title=_("A payment code is there"),
+        subject=_("The payment code of order {order}"),
+        body=_(
+            "{recipient}:\n\nthe payment code of order {order} is {code}. Please pay {amount} yuan "
+            "with it until {until}; the page of the payment says how."
+        ),
+        placeholders=(
+            _ORDER,
+            _AMOUNT,
+            Placeholder("code", _("Payment code"), "37080026000000012345"),
+            Placeholder("until", _("To be paid by"), "2026-12-05 18:00"),
+        ),
+        channels=(SITE, MAIL),
+    ),
+    MessageKind(
+        code=CODES_WAITING,
+        title=_("Reminder to finance: payment codes are asked for"),
+        subject=_("{count} payers wait for their payment code"),
+        body=_(
+            "{recipient}:\n\n{count} payers have waited since yesterday or longer. Export the "
+            "list, have the fee platform make the codes, and import them."
+        ),
+        placeholders=(Placeholder("count", _("How many"), "5"),),
         channels=(SITE,),
     ),
 )

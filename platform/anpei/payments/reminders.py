@@ -10,6 +10,8 @@ from anpei.accounts.models import Role, User
 from anpei.kernel.clock import policy_now, policy_today
 from anpei.messages.domain import Notification, staff_with
 from anpei.payments.models import Order
+from anpei.payments.money_kinds import CODES_WAITING
+from anpei.payments.queries.codes import Stand, code_payments
 from anpei.payments.states import OrderState
 from anpei.provinces.current import current_edition
 
@@ -66,4 +68,19 @@ def waiting_receipts() -> Iterator[Notification]:
             facts={"count": waiting, "days": target},
             link=reverse("payments:receipt_queue"),
             once=f"payments.receipts_waiting:{user.pk}:{today}",
+        )
+
+
+def waiting_codes() -> Iterator[Notification]:
+    """Finance, once a day, when payers have waited for their code since the day before."""
+    waiting = code_payments(Stand.WAITING).filter(begun_at__lt=policy_now() - timedelta(days=1))
+    count, today = waiting.count(), policy_today()
+    if not count:
+        return
+    for user in staff_with(Role.FINANCE):
+        yield Notification(
+            to=user,
+            facts={"count": count},
+            link=reverse("payments:codes"),
+            once=f"{CODES_WAITING}:{user.pk}:{today}",
         )

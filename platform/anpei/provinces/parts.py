@@ -99,7 +99,8 @@ class OrderFlow:
 
     gateways: tuple[str, ...]
     """Keys of ``payments.gateways``, in the order in which they are offered: ``bank_transfer``,
-    ``alipay``, ``wechat``, ``unionpay``. The association connects them one by one."""
+    ``alipay``, ``wechat``, ``unionpay``, ``payment_code`` (with ``Way.PAYMENT_CODES``). The
+    association connects them one by one."""
     reviewed_by_staff: bool
     expires_minutes: int | None
     """From the order; unpaid it expires then. None: never by itself. What may go back of a paid

@@ -21,6 +21,8 @@ class Way(StrEnum):
     MOCK_EXAMS = "mock_exams"
     BANK_RECEIPTS = "bank_receipts"
     """Staff check receipts of bank transfers."""
+    PAYMENT_CODES = "payment_codes"
+    """Finance brings payers their codes from the fee platform, and what was paid with them."""
     BILLING_FIRST = "billing_first"
     """Whoever orders and pays gives the invoice data before anything else opens (YN-10)."""
     PETITIONS = "petitions"

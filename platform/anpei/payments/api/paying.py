@@ -39,11 +39,13 @@ class PaymentSent(serializers.Serializer[None]):
 
 class HandoverAnswer(serializers.Serializer[None]):
     """`redirect`: open `url`. `qr`: show `text` as a code. `form`: post `fields` to `url`.
-    After `good_until` begin again: the same payment, another address."""
+    `code`: `text` is the payment code, empty until finance has brought it; `note` says how it is
+    paid. After `good_until` begin again: the same payment, another address, or its code."""
 
-    kind = serializers.ChoiceField(choices=["redirect", "qr", "form"])
+    kind = serializers.ChoiceField(choices=["redirect", "qr", "form", "code"])
     url = serializers.CharField(allow_blank=True)
     text = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
     good_until = serializers.DateTimeField(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]  # DRF's own

@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from anpei.payments.gateways.alipay import Alipay
 from anpei.payments.gateways.bank_transfer import BankTransfer
 from anpei.payments.gateways.contract import OnlineGateway, Payee, TransferGateway
+from anpei.payments.gateways.payment_code import PAYMENT_CODE
 from anpei.payments.gateways.unionpay import Unionpay
 from anpei.payments.gateways.wechat import Wechat
 
 TRANSFERS: Mapping[str, TransferGateway] = {gateway.key: gateway for gateway in (BankTransfer(),)}
 """Paid by hand, confirmed by staff."""
 ONLINE: Mapping[str, OnlineGateway] = {
-    gateway.key: gateway for gateway in (Alipay(), Wechat(), Unionpay())
+    gateway.key: gateway for gateway in (Alipay(), Wechat(), Unionpay(), PAYMENT_CODE)
 }
-"""Paid over the network, confirmed by notification or query."""
+"""Paid to a provider, confirmed by notification or query, or by its results (``by_hand``)."""
 
 
 def provider_title(key: str) -> str:
@@ -22,4 +23,17 @@ def provider_title(key: str) -> str:
     return str(gateway.title) if gateway else key
 
 
-__all__ = ["ONLINE", "TRANSFERS", "OnlineGateway", "Payee", "TransferGateway", "provider_title"]
+def is_by_hand(key: str) -> bool:
+    """Whether staff carry files to and fro instead of asking the provider."""
+    return key in ONLINE and ONLINE[key].by_hand
+
+
+__all__ = [
+    "ONLINE",
+    "TRANSFERS",
+    "OnlineGateway",
+    "Payee",
+    "TransferGateway",
+    "is_by_hand",
+    "provider_title",
+]

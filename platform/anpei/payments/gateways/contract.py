@@ -8,7 +8,7 @@ out. It raises ``kernel.outside.OutsideError`` when the provider does not answer
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Literal, Protocol
 
@@ -54,15 +54,17 @@ class Way:
 
 
 class Handover(BaseModel):
-    """What the payer's browser does next: go to ``url``, show ``text`` as a QR code, or post
-    ``fields`` to ``url``."""
+    """What the payer's browser does next: go to ``url``, show ``text`` as a QR code, post
+    ``fields`` to ``url``, or show the payment code ``text`` ("" while none is made) and how to
+    pay it (``note``)."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["redirect", "qr", "form"]
+    kind: Literal["redirect", "qr", "form", "code"]
     url: str = ""
     text: str = ""
     fields: dict[str, str] = {}
+    note: str = ""
     good_until: datetime | None = None
     """When it must be asked for anew; None: as good as the payment."""
 
@@ -188,6 +190,12 @@ class OnlineGateway(ABC):
     refused: ClassVar[NoticeAnswer]
     cut_off_hour: ClassVar[int] = 24
     """The hour (Asia/Shanghai) at which the day of its bill ends."""
+    by_hand: ClassVar[bool] = False
+    """Staff carry files to and fro; nothing is asked over the network."""
+
+    def longest(self, account: Account) -> timedelta:
+        """How long a payment stays open at most: WeChat's codes live no longer."""
+        return timedelta(hours=2)
 
     @abstractmethod
     def address(self) -> str:

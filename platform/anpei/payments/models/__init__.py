@@ -2,6 +2,7 @@ from anpei.payments.models.application_draft import ApplicationDraft
 from anpei.payments.models.bank_statement import BankStatement
 from anpei.payments.models.bill_difference import BillDifference, DifferenceKind
 from anpei.payments.models.calendar_day import CalendarDay
+from anpei.payments.models.code_result import CodeResult
 from anpei.payments.models.invoice import Invoice, InvoiceColour
 from anpei.payments.models.invoice_connection import InvoiceConnection
 from anpei.payments.models.invoice_event import InvoiceEvent
@@ -12,6 +13,7 @@ from anpei.payments.models.order import InvoiceKind, Order
 from anpei.payments.models.order_event import OrderEvent
 from anpei.payments.models.order_line import OrderLine
 from anpei.payments.models.payment import Payment
+from anpei.payments.models.payment_code import PaymentCode
 from anpei.payments.models.payment_event import PaymentEvent
 from anpei.payments.models.provider_bill import ProviderBill
 from anpei.payments.models.provider_connection import ProviderConnection
@@ -28,6 +30,7 @@ __all__ = [
     "BankStatement",
     "BillDifference",
     "CalendarDay",
+    "CodeResult",
     "DifferenceKind",
     "Invoice",
     "InvoiceColour",
@@ -43,6 +46,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "Payment",
+    "PaymentCode",
     "PaymentEvent",
     "ProviderBill",
     "ProviderConnection",

@@ -20,10 +20,11 @@ from anpei.kernel.qr import qr_svg
 from anpei.kernel.request_context import client_address
 from anpei.payments.addresses import order_path
 from anpei.payments.domain import paying, run_once
-from anpei.payments.gateways import ONLINE
+from anpei.payments.gateways import ONLINE, is_by_hand
 from anpei.payments.gateways.contract import Handover
 from anpei.payments.models import Order, Payment
 from anpei.payments.queries import ways_to_pay
+from anpei.payments.queries.codes import code_of
 from anpei.payments.queries.paying import offered_ways
 from anpei.payments.states import TAKES_PAYMENT, PaymentState
 
@@ -113,7 +114,8 @@ def payment_page(request: HttpRequest, payment: Payment, door: Door) -> HttpResp
 
 def payment_state(request: HttpRequest, payment: Payment, door: Door) -> HttpResponse:
     """The part that asks again by itself; the whole page once something has happened."""
-    if payment.state != PaymentState.CREATED or _is_overtaken(payment):
+    has_code_now = request.GET.get("code") == "wanted" and code_of(payment)
+    if payment.state != PaymentState.CREATED or _is_overtaken(payment) or has_code_now:
         here = reverse(door.payment, args=[payment.public_id])
         return HttpResponse(status=204, headers={"HX-Redirect": here})
     return render(request, "payments/payment_state.html", _state(payment, door))
@@ -148,6 +150,8 @@ def _state(payment: Payment, door: Door) -> dict[str, Any]:
         "order_url": order_path(payment.order),
         "provider": payment.provider_title,
         "door": door,
+        "by_hand": is_by_hand(payment.provider),
+        "code": code_of(payment),
         "waiting": payment.state == PaymentState.CREATED,
         "returned": returned,
         "seconds_left": _seconds_until(payment.expires_at),
@@ -160,9 +164,10 @@ def _shown(handover: Handover | None) -> dict[str, Any]:
     sandbox = handover.text.startswith(settings.SANDBOX_URL)
     return {
         "handover": handover,
-        "code": qr_svg(handover.text, scale=5) if handover.kind == "qr" else "",
+        "picture": qr_svg(handover.text, scale=5) if handover.text else "",
         "trial_url": handover.text if sandbox else "",
         "fields": list(handover.fields.items()),
+        "groups": [handover.text[at : at + 4] for at in range(0, len(handover.text), 4)],
     }
 
 

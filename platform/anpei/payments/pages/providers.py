@@ -12,7 +12,7 @@ from anpei.kernel.errors import AnpeiError, InvalidInput
 from anpei.payments.accounts import account_of
 from anpei.payments.domain import paying
 from anpei.payments.forms.providers import ProviderForm
-from anpei.payments.gateways import ONLINE, OnlineGateway
+from anpei.payments.gateways import ONLINE, OnlineGateway, is_by_hand
 from anpei.payments.models import ProviderConnection
 from anpei.provinces.current import current_edition, current_province
 
@@ -106,6 +106,8 @@ def _tested(request: HttpRequest, provider: str) -> HttpResponse:
         messages.error(
             request, _("The connection does not work yet: %(reason)s") % {"reason": trouble}
         )
+    elif is_by_hand(provider):
+        messages.success(request, _("Saved. Finance finds the applications under “Payment codes”."))
     else:
         messages.success(request, _("The connection works: the provider's answer is signed."))
     return redirect("payments:providers")
@@ -119,7 +121,7 @@ def _shown(gateway: OnlineGateway, connection: ProviderConnection | None) -> dic
         told = account_of(gateway.key).model_dump()
     except AnpeiError:
         return {}
-    return {one.name: told[one.name] for one in gateway.account_fields if not one.secret}
+    return {one.name: str(told[one.name]) for one in gateway.account_fields if not one.secret}
 
 
 def _gateway(provider: str) -> OnlineGateway:

@@ -14,9 +14,11 @@ from anpei.accounts.models import Role
 from anpei.accounts.permissions import staff_page, user_of
 from anpei.kernel.errors import AnpeiError
 from anpei.payments.domain import paying
-from anpei.payments.gateways import ONLINE
+from anpei.payments.forms import CodeForm
+from anpei.payments.gateways import ONLINE, is_by_hand
 from anpei.payments.models import Payment
 from anpei.payments.pages.lists import state_tabs
+from anpei.payments.queries.codes import code_of
 from anpei.payments.queries.paying import payment_counts, payments_for_staff
 from anpei.payments.states import PAYMENT_LABELS
 from anpei.site.exports import Column, asked_form, export_response
@@ -62,12 +64,18 @@ def payments(request: HttpRequest) -> HttpResponseBase:
 def payment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One payment: history, what was refused, refunds."""
     found = get_object_or_404(
-        Payment.objects.select_related("order__enterprise").prefetch_related(
+        Payment.objects.select_related("order__enterprise", "code").prefetch_related(
             "events", "refused_notices", "refunds"
         ),
         public_id=public_id,
     )
-    context = {"payment": found, "order": found.order}
+    context = {
+        "payment": found,
+        "order": found.order,
+        "by_hand": is_by_hand(found.provider),
+        "code": code_of(found),
+        "code_form": CodeForm(),
+    }
     return render(request, "payments/staff_payment.html", context)
 
 

@@ -1,29 +1,22 @@
 """Reading a statement: CSV in UTF-8 or GB18030, or Excel, into transfers. Nothing is trusted."""
 
-import csv
-import io
 import re
 import unicodedata
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from typing import IO
 
-import openpyxl
 from django.utils.translation import gettext as _
 
-from anpei.kernel.decoding import decode_text
 from anpei.kernel.errors import InvalidInput
 from anpei.kernel.money import fen
 from anpei.payments.statements.layouts import INCOMING, Columns, recognise
+from anpei.payments.tables import read_table
 
 MOST_ROWS = 50_000
-MOST_COLUMNS = 60
 _HEADER_WITHIN = 20
-_UNPACKED_MOST = 200 * 2**20
-"""A workbook that unpacks to more than this is no statement but a bomb."""
 _DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})")
 
 
@@ -74,8 +67,7 @@ class Sheet:
 
 def open_statement(file: IO[bytes], name: str) -> Sheet:
     """Read an uploaded statement. Raises InvalidInput saying what is wrong with the file."""
-    rows = _excel_rows(file) if name.lower().endswith(".xlsx") else _csv_rows(file.read())
-    table = [list(row) for row in islice(rows, MOST_ROWS + _HEADER_WITHIN + 1)]
+    table = read_table(file, name, most=MOST_ROWS + _HEADER_WITHIN + 1)
     for place, row in enumerate(table[:_HEADER_WITHIN]):
         columns = recognise(row)
         if columns is not None:
@@ -98,58 +90,6 @@ def open_statement(file: IO[bytes], name: str) -> Sheet:
 
 def _invalid(message: str) -> InvalidInput:
     return InvalidInput(message, field="file")
-
-
-def _csv_rows(body: bytes) -> Iterable[list[str]]:
-    text = _decode(body)
-    head = text[:4096]
-    delimiter = "\t" if head.count("\t") > head.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        yield from ([cell.strip().strip("\t") for cell in row[:MOST_COLUMNS]] for row in reader)
-    except csv.Error as error:
-        raise _invalid(_("This is no CSV file: %(reason)s") % {"reason": error}) from error
-
-
-def _decode(body: bytes) -> str:
-    text = decode_text(body)
-    if text is None:
-        raise _invalid(
-            _("This is no text in UTF-8 or GB18030. Export it from the bank as CSV or xlsx.")
-        )
-    return text
-
-
-def _excel_rows(file: IO[bytes]) -> Iterable[list[str]]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _UNPACKED_MOST:
-                raise _invalid(_("This workbook is too large when unpacked."))
-        file.seek(0)
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield [_text(value) for value in row]
-    except InvalidInput:
-        raise
-    # openpyxl lets whatever its parsers raise through; all of it means the same to the person.
-    except Exception as error:
-        raise _invalid(_("This workbook cannot be read. Save it anew as .xlsx.")) from error
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value.strftime("%Y-%m-%d %H:%M:%S")
-        case float():
-            # Excel keeps money as a float: what differs from whole fen by less than its own noise
-            # is whole fen.
-            return str(int(value)) if value.is_integer() else repr(round(value, 6))
-        case _:
-            return str(value).strip()
 
 
 def _read(columns: Columns, row: int, cells: Sequence[str]) -> StatementRow:

@@ -106,7 +106,8 @@ def _note(payment: Payment, trouble: str, now: datetime) -> None:
     pauses = _AFTER_CLOSING[1:] if closed else _PAUSES
     last = closed and payment.queries >= len(pauses)
     following = now + timedelta(seconds=pauses[min(payment.queries, len(pauses) - 1)])
-    if not closed and now < payment.expires_at < following:
+    by_hand = gateway_of(payment.provider).by_hand
+    if not closed and now < payment.expires_at and (by_hand or payment.expires_at < following):
         following = payment.expires_at
     Payment.objects.filter(pk=payment.pk, state=payment.state).update(
         queries=payment.queries + 1,

@@ -11,12 +11,11 @@ from anpei.audit import domain as audit
 from anpei.audit.models import actor_name
 from anpei.kernel.clock import db_now
 from anpei.kernel.errors import Conflict, InvalidInput
+from anpei.payments.accounts import gateway_of, read_account
 from anpei.payments.models import Order, Payment, PaymentEvent, ProviderConnection
 from anpei.payments.queries.paying import offered_ways
 from anpei.payments.states import PAYMENT, TAKES_PAYMENT, PaymentState
 
-LONGEST = timedelta(hours=2)
-"""WeChat's codes live no longer."""
 SHORTEST = timedelta(minutes=1)
 """WeChat takes no shorter one; money after the order's end is late money (``late``)."""
 FIRST_QUERY = timedelta(seconds=20)
@@ -67,19 +66,21 @@ def _check_payable(order: Order, now: datetime, provider: str, way: str) -> None
 
 
 def _create(order: Order, now: datetime, provider: str, way: str, by: User | None) -> Payment:
-    ends = now + LONGEST
+    connection = ProviderConnection.objects.get(provider=provider, is_current=True)
+    gateway = gateway_of(provider)
+    ends = now + gateway.longest(read_account(connection))
     if order.expires_at:
         ends = max(now + SHORTEST, min(ends, order.expires_at))
     return Payment.objects.create(
         number=f"{now:%Y%m%d}{secrets.token_hex(10).upper()}",
         order=order,
         provider=provider,
-        connection=ProviderConnection.objects.get(provider=provider, is_current=True),
+        connection=connection,
         way=way,
         state=PAYMENT.initial,
         amount_fen=order.amount_fen,
         begun_at=now,
         expires_at=ends,
-        next_query_at=now + FIRST_QUERY,
+        next_query_at=ends if gateway.by_hand else now + FIRST_QUERY,
         actor=actor_name(by),
     )

@@ -16,7 +16,7 @@ from tenants.entering import current_schema
 
 def sandbox_providers() -> list[str]:
     """The providers that are the sandbox's here, because no address of theirs is set."""
-    return [key for key, gateway in ONLINE.items() if not gateway.address()]
+    return [key for key, gateway in ONLINE.items() if not (gateway.by_hand or gateway.address())]
 
 
 def connect_sandbox_providers(*, by: User | None) -> list[ProviderConnection]:

@@ -1,0 +1,1 @@
+"""Files that go between finance and the fee platform: codes and results. No writes."""

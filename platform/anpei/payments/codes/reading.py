@@ -1,0 +1,196 @@
+"""Reading what the fee platform gave: the codes of applications, or the codes that were paid.
+
+Which of the two a file is, its headers tell: one of codes names our payments, one of results the
+moment each code was paid.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from anpei.kernel.errors import InvalidInput
+from anpei.kernel.money import fen
+from anpei.payments.gateways.times import BEIJING
+from anpei.payments.statements.layouts import plain_header
+from anpei.payments.tables import read_table
+
+MOST_ROWS = 20_000
+_HEADER_WITHIN = 10
+_CODE = re.compile(r"[0-9A-Z]{8,32}")
+_MOMENT = re.compile(
+    r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D{0,2}(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
+_NAMES: Mapping[str, Sequence[str]] = {
+    "number": ("支付单号", "Number of the payment"),
+    "code": ("缴款码", "缴款识别码", "缴费码", "Payment code"),
+    "amount": ("缴款金额", "实缴金额", "缴费金额", "金额", "金额(元)", "金额（元）", "Amount"),
+    "paid": ("缴款时间", "缴费时间", "支付时间", "缴款日期", "缴费日期", "Paid"),
+    "payer": ("缴款人", "缴款人名称", "缴款人姓名", "付款人", "Payer"),
+    "serial": ("流水号", "交易流水号", "缴款流水号", "支付流水号", "Serial"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code for one of our payments. ``row`` is the line in the file, from 1."""
+
+    row: int
+    number: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A code that was paid; ``serial`` "" where the platform gives none."""
+
+    row: int
+    code: str
+    amount_fen: int
+    paid_at: datetime
+    payer: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """A row that says nothing yet: no code, or not paid."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row that should say something and cannot be read."""
+
+    row: int
+    reason: str
+
+
+type CodeRow = Given | Result | Empty | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSheet:
+    """A file as it was uploaded: which columns it has and the rows below them."""
+
+    columns: Mapping[str, int]
+    first_row: int
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def has_results(self) -> bool:
+        """Whether it says what was paid; else it brings codes."""
+        return "number" not in self.columns
+
+    def read(self, after: int = 0) -> Iterator[tuple[int, CodeRow]]:
+        """(number from 1, what it is) for the rows with numbers above ``after``."""
+        for number, cells in islice(enumerate(self.rows, start=1), after, None):
+            yield number, self._read(self.first_row + number - 1, cells)
+
+    def _read(self, row: int, cells: Sequence[str]) -> CodeRow:
+        told = {
+            name: cells[place].strip() if place < len(cells) else ""
+            for name, place in self.columns.items()
+        }
+        if not told["code"] or (self.has_results and not told["paid"]):
+            return Empty(row)
+        try:
+            code = plain_code(told["code"])
+        except InvalidInput as error:
+            return Unreadable(row, str(error))
+        if not self.has_results:
+            return Given(row, told["number"].lstrip("'"), code)
+        return _result(row, code, told)
+
+
+def plain_code(text: str) -> str:
+    """A code without the spaces and hyphens it is printed with. Raises InvalidInput."""
+    code = re.sub(r"[\s'\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    if _CODE.fullmatch(code) is None:
+        raise InvalidInput(
+            _(
+                "A payment code has 8 to 32 digits or letters. If Excel shows it as 1.23E+19, its "
+                "last digits are lost: make the column a text and enter the code anew."
+            ),
+            field="code",
+        )
+    return code
+
+
+def open_codes(file: IO[bytes], name: str) -> CodeSheet:
+    """Read an uploaded file of codes or results. Raises InvalidInput saying what is wrong."""
+    table = read_table(file, name, most=MOST_ROWS + _HEADER_WITHIN + 1)
+    for place, headers in enumerate(table[:_HEADER_WITHIN]):
+        columns = _columns(headers)
+        if columns is None:
+            continue
+        body = table[place + 1 :]
+        while body and not any(body[-1]):
+            body.pop()
+        if len(body) > MOST_ROWS:
+            raise InvalidInput(
+                _("This file has more than %(rows)d rows. Split it.") % {"rows": MOST_ROWS},
+                field="file",
+            )
+        return CodeSheet(columns, place + 2, body)
+    raise InvalidInput(
+        _(
+            "No row with known headers was found. A file of codes needs “Number of the payment” "
+            "and “Payment code”; one of results needs the code, the amount and when it was paid."
+        ),
+        field="file",
+    )
+
+
+def _columns(headers: Sequence[str]) -> dict[str, int] | None:
+    where = {_plain(text): place for place, text in reversed(list(enumerate(headers)))}
+    found = {
+        name: place
+        for name, words in _NAMES.items()
+        if (place := next((where[_plain(one)] for one in words if _plain(one) in where), None))
+        is not None
+    }
+    is_codes = {"number", "code"} <= found.keys()
+    is_results = {"code", "amount", "paid"} <= found.keys()
+    return found if is_codes or is_results else None
+
+
+def _plain(header: str) -> str:
+    return plain_header(header).casefold()
+
+
+def _result(row: int, code: str, told: Mapping[str, str]) -> CodeRow:
+    try:
+        amount = fen(unicodedata.normalize("NFKC", told["amount"]).lstrip("+¥"))
+    except (ArithmeticError, ValueError):
+        amount = 0
+    if amount <= 0:
+        return Unreadable(row, _("The amount cannot be read."))
+    paid_at = _moment(told["paid"])
+    if paid_at is None:
+        return Unreadable(row, _("The moment of payment cannot be read."))
+    return Result(
+        row=row,
+        code=code,
+        amount_fen=amount,
+        paid_at=paid_at,
+        payer=told.get("payer", "")[:100],
+        serial=told.get("serial", "").lstrip("'")[:64],
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    """Beijing time; a day alone is its beginning."""
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        return datetime(*(int(part or 0) for part in found.groups()), tzinfo=BEIJING)  # type: ignore[misc, arg-type]  # six numbers
+    except ValueError:
+        return None
