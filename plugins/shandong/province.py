@@ -161,7 +161,7 @@ class Shandong(Province[ShandongPolicy]):
 
     def journey_steps(self) -> tuple[Text, ...]:
         """学习报名 > 缴费汇款 > 在线学习 > 合格结业 (M1 图4-1)."""
-        return (_("Enrolment"), _("Payment"), _("Online study"), _("Completion"))
+        return (_("Enrolment"), _("Payment by transfer"), _("Online study"), _("Completion"))
 
     def documents(self) -> Mapping[str, Text]:
         return DOCUMENTS

@@ -179,7 +179,7 @@ class Yunnan(Province[YunnanPolicy]):
 
     # --- parts ----------------------------------------------------------------------------------
     def journey_steps(self) -> tuple[Text, ...]:
-        return (_("Enrolment"), _("Payment"), _("Study and exam"), _("Renewal"))
+        return (_("Enrolment"), _("Payment of the fee"), _("Study and exam"), _("Renewal"))
 
     def documents(self) -> Mapping[str, Text]:
         return DOCUMENTS

@@ -30,7 +30,7 @@ _NAMES: Mapping[str, Sequence[str]] = {
     "number": ("支付单号", "Number of the payment"),
     "code": ("缴款码", "缴款识别码", "缴费码", "Payment code"),
     "amount": ("缴款金额", "实缴金额", "缴费金额", "金额", "金额(元)", "金额（元）", "Amount"),
-    "paid": ("缴款时间", "缴费时间", "支付时间", "缴款日期", "缴费日期", "Paid"),
+    "paid": ("缴款时间", "缴费时间", "支付时间", "缴款日期", "缴费日期", "When it was paid"),
     "payer": ("缴款人", "缴款人名称", "缴款人姓名", "付款人", "Payer"),
     "serial": ("流水号", "交易流水号", "缴款流水号", "支付流水号", "Serial"),
 }

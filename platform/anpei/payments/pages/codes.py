@@ -38,7 +38,7 @@ COLUMNS = (
     Column(gettext_lazy("Enterprise name"), lambda one: one.order.enterprise.name),
     Column(gettext_lazy("Credit code"), lambda one: one.order.enterprise.credit_code),
     Column(gettext_lazy("Amount"), lambda one: money_cell(one.amount_fen)),
-    Column(gettext_lazy("Applied for"), lambda one: one.begun_at),
+    Column(gettext_lazy("When it was applied for"), lambda one: one.begun_at),
     Column(gettext_lazy("To be paid by"), lambda one: one.expires_at),
     Column(gettext_lazy("State"), lambda one: str(STANDS[stand_of(one)])),
 )

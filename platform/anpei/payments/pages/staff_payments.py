@@ -33,7 +33,7 @@ COLUMNS = (
     Column(gettext_lazy("Enterprise name"), lambda one: one.order.enterprise.name),
     Column(gettext_lazy("Amount"), lambda one: money_cell(one.amount_fen)),
     Column(gettext_lazy("State"), lambda one: one.get_state_display()),
-    Column(gettext_lazy("Paid"), lambda one: one.paid_at),
+    Column(gettext_lazy("When it was paid"), lambda one: one.paid_at),
 )
 
 
