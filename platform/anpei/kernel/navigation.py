@@ -37,8 +37,10 @@ class NavigationEntry:
     payer: str = ""
     way: str = ""
     """Only in associations whose province goes this way (``provinces.ways.Way``); "" = in all."""
+    also: tuple[str, ...] = ()
+    """Beginnings of other addresses whose pages belong to this entry."""
 
     def for_page(self, path: str) -> NavigationItem:
         """The entry on the page at `path`. Raises NoReverseMatch where the page is not served."""
         url = reverse(self.url_name)
-        return NavigationItem(self.label, url, self.icon, path.startswith(url))
+        return NavigationItem(self.label, url, self.icon, path.startswith((url, *self.also)))

@@ -34,7 +34,15 @@ ENTRIES = (
         _FINANCE,
         way="bank_receipts",
     ),
-    NavigationEntry("staff", _("Online payments"), "payments:payments", "yuan", 25, _FINANCE),
+    NavigationEntry(
+        "staff",
+        _("Online payments"),
+        "payments:payments",
+        "yuan",
+        25,
+        _FINANCE,
+        also=("/staff/bills/",),
+    ),
     NavigationEntry(
         "staff",
         _("Payment codes"),

@@ -16,9 +16,11 @@ from anpei.enrolment.states import LABELS
 from anpei.kernel.clock import policy_today
 from anpei.kernel.decisions import Text
 from anpei.payments.queries import receipt_queue
+from anpei.payments.queries.codes import Stand, code_counts
 from anpei.proctoring.queries import open_and_overdue_count
 from anpei.provinces.alarms import open_alarms
-from anpei.provinces.current import tenant_facts
+from anpei.provinces.current import current_province, tenant_facts
+from anpei.provinces.ways import Way
 from anpei.registry.queries import outbox_counts, sync_runs, unreported_enrolments
 from anpei.registry.states import OutboxState, SyncState
 
@@ -48,7 +50,7 @@ def waiting_for(roles: Collection[str]) -> Sequence[Waiting]:
     """The queues that these roles work off; an administrator sees them all."""
     queues = {
         Role.ADMIN: _alarms,
-        Role.FINANCE: _receipts,
+        Role.FINANCE: _money,
         Role.REVIEWER: _reviews,
         Role.REGISTRAR: _registrars,
     }
@@ -73,10 +75,21 @@ def _alarms() -> list[Waiting]:
     return [found] if number else []
 
 
-def _receipts() -> list[Waiting]:
-    number = receipt_queue().count()
-    label = _("Receipts to review")
-    return [_waiting(label, number, "payments:receipt_queue", "yuan", "warning")]
+def _money() -> list[Waiting]:
+    """Of the ways of paying that the province goes, those that need a person."""
+    ways, found = current_province().ways, []
+    if Way.BANK_RECEIPTS in ways:
+        label, number = _("Receipts to review"), receipt_queue().count()
+        found.append(_waiting(label, number, "payments:receipt_queue", "yuan", "warning"))
+    if Way.PAYMENT_CODES in ways:
+        counts = code_counts()
+        for stand, label in (
+            (Stand.WAITING, _("Payment codes to bring")),
+            (Stand.TO_VOID, _("Payment codes to void")),
+        ):
+            one = _waiting(label, counts[stand], "payments:codes", "yuan", "warning")
+            found.append(replace(one, url=f"{one.url}?state={stand}"))
+    return found
 
 
 def _reviews() -> list[Waiting]:

@@ -30,7 +30,13 @@ PUBLIC = (
 ENTRIES = (
     NavigationEntry("staff", _("Overview"), "reports:staff_home", "home", 5),
     NavigationEntry(
-        "staff", _("Notices and guide"), "site:staff_notices", "bell", 85, ("registrar", "teacher")
+        "staff",
+        _("Notices and guide"),
+        "site:staff_notices",
+        "bell",
+        85,
+        ("registrar", "teacher"),
+        also=("/staff/texts/",),
     ),
 )
 

@@ -30,6 +30,7 @@ from anpei.payments.models import (
 )
 from anpei.payments.queries.codes import Stand, code_counts
 from anpei.payments.reminders import waiting_codes
+from anpei.reports.desk import waiting_for
 from tenants.entering import enter_tenant
 from tests.enrolment.applying import SignedIn
 from tests.enrolment.test_races import fire
@@ -322,13 +323,18 @@ def test_an_administrator_connects_it_and_finance_is_reminded(desk: Market) -> N
     payment = apply(desk.order())
     Payment.objects.filter(pk=payment.pk).update(begun_at=db_now() - timedelta(days=2))
     reminded = list(waiting_codes())
-    menu = SignedIn(clerk, desk.schema).get("/staff/orders/").content.decode()
+    menu = SignedIn(clerk, desk.schema).get("/staff/bills/").content.decode()
+    waiting = {str(one.url): one.number for one in waiting_for({"finance"})}
 
     assert wrong.status_code == 422
     assert "由财务以文件往来办理" in shown
     assert "payment_code/test/" not in shown
     assert [(one.to, one.facts) for one in reminded] == [(clerk, {"count": 1})]
     assert 'href="/staff/codes/"' in menu
+    # Bills have no entry of their own: they belong to the online payments.
+    assert 'href="/staff/payments/" aria-current="page"' in menu
+    assert waiting["/staff/codes/?state=waiting"] == 1
+    assert waiting["/staff/codes/?state=to_void"] == 0
     assert (
         SignedIn(make_staff("rev", "reviewer"), desk.schema).get("/staff/codes/").status_code == 403
     )
