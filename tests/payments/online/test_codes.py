@@ -282,6 +282,21 @@ def test_a_result_before_its_code_is_settled_once_the_code_comes(
 
 
 @pytest.mark.rule("PL-41")
+def test_a_person_who_pays_stands_on_the_list_by_name(desk: Market, order: Order) -> None:
+    person = order.lines.get().enrolment.person
+    Order.objects.filter(pk=order.pk).update(payer_person=person)
+    apply(Order.objects.get(pk=order.pk))
+    staff = finance(desk)
+
+    found = staff.get(f"/staff/codes/?q={person.name}").content.decode()
+    exported = b"".join(staff.get("/staff/codes/?export=csv").streaming_content)  # type: ignore[attr-defined]
+
+    assert f'<span class="cell-sub">{person.name}</span>' in found
+    assert person.name in exported.decode()
+    assert order.enterprise.credit_code not in exported.decode()
+
+
+@pytest.mark.rule("PL-41")
 def test_a_code_lives_as_long_as_the_account_says(desk: Market, order: Order) -> None:
     Order.objects.filter(pk=order.pk).update(expires_at=None)
     order.refresh_from_db()

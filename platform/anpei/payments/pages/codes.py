@@ -27,6 +27,7 @@ from anpei.payments.queries.codes import (
     code_payments,
     stand_of,
 )
+from anpei.people.models import Enterprise, Person
 from anpei.site.exports import Column, asked_form, export_response
 from anpei.site.exports.cells import money_cell
 
@@ -35,8 +36,8 @@ COLUMNS = (
     Column(gettext_lazy("Number of the payment"), lambda one: one.number),
     Column(gettext_lazy("Payment code"), lambda one: str(code_of(one) or "")),
     Column(gettext_lazy("Order number"), lambda one: one.order.number),
-    Column(gettext_lazy("Enterprise name"), lambda one: one.order.enterprise.name),
-    Column(gettext_lazy("Credit code"), lambda one: one.order.enterprise.credit_code),
+    Column(gettext_lazy("Payer"), lambda one: payer_of(one).name),
+    Column(gettext_lazy("Credit code"), lambda one: getattr(payer_of(one), "credit_code", "")),
     Column(gettext_lazy("Amount"), lambda one: money_cell(one.amount_fen)),
     Column(gettext_lazy("When it was applied for"), lambda one: one.begun_at),
     Column(gettext_lazy("To be paid by"), lambda one: one.expires_at),
@@ -45,10 +46,15 @@ COLUMNS = (
 """What finance gives to the fee platform; with the codes filled in, it is imported again."""
 
 
+def payer_of(payment: Payment) -> Person | Enterprise:
+    """Who pays: a person for themselves, else the enterprise."""
+    return payment.order.payer_person or payment.order.enterprise
+
+
 @staff_page(Role.FINANCE)
 @require_safe
 def codes(request: HttpRequest) -> HttpResponseBase:
-    """What waits for a code first; then by where it stands."""
+    """Payments by code by where they stand; what waits for somebody, the oldest first."""
     words = request.GET.get("q", "").strip()[:60]
     asked = request.GET.get("state", "")
     stand = Stand(asked) if asked in STANDS else None
@@ -59,7 +65,7 @@ def codes(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(one, stand, STANDS[stand]) for one in page for stand in (stand_of(one),)],
+        "rows": [(one, where := stand_of(one), STANDS[where], payer_of(one).name) for one in page],
         "search": words,
         "state": asked,
         "tabs": state_tabs(reverse("payments:codes"), STANDS, code_counts(), asked),

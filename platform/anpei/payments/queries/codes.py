@@ -55,9 +55,10 @@ def code_of(payment: Payment) -> PaymentCode | None:
 
 def code_payments(stand: Stand | None = None, *, words: str = "") -> QuerySet[Payment]:
     """Payments by code with ``stand``; what waits longest first, else the newest. ``words`` is part
-    of a number, of the code, or of the enterprise's name."""
+    of a number, of the code, or of the name of who
+    pays."""
     rows = Payment.objects.filter(provider=PAYMENT_CODE.key).select_related(
-        "order__enterprise", "code"
+        "order__enterprise", "order__payer_person", "code"
     )
     if stand is not None:
         rows = rows.filter(_WHEN[stand])
@@ -67,6 +68,7 @@ def code_payments(stand: Stand | None = None, *, words: str = "") -> QuerySet[Pa
             | Q(code__code__icontains=words)
             | Q(order__number__icontains=words)
             | Q(order__enterprise__name__icontains=words)
+            | Q(order__payer_person__name__icontains=words)
         )
     oldest_first = stand in {Stand.WAITING, Stand.TO_VOID}
     return rows.order_by("pk" if oldest_first else "-pk")
