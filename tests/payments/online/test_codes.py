@@ -356,7 +356,6 @@ def test_an_administrator_connects_it_and_finance_is_reminded(desk: Market) -> N
 
 
 @pytest.mark.rule("PL-41", "PL-40")
-@pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_book_the_money_once(racing_market: Market) -> None:
     with enter_tenant(racing_market.schema):
         paying.connect_provider(provider="payment_code", values=ACCOUNT, by=None)
