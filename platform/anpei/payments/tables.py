@@ -2,8 +2,9 @@
 
 import csv
 import io
+import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import IO
@@ -13,21 +14,50 @@ from django.utils.translation import gettext as _
 
 from anpei.kernel.decoding import decode_text
 from anpei.kernel.errors import InvalidInput
+from anpei.kernel.money import fen
 
-MOST_COLUMNS = 60
+_MOST_COLUMNS = 60
+_HEADER_WITHIN = 20
 _UNPACKED_MOST = 200 * 2**20
 """A workbook that unpacks to more than this is no table but a bomb."""
 _EXACT = 10**15
 """Excel keeps no more digits of a number."""
 
 
-def read_table(file: IO[bytes], name: str, *, most: int) -> list[list[str]]:
-    """The first ``most`` rows. Raises InvalidInput saying what is wrong with the file."""
-    rows = _excel_rows(file) if name.lower().endswith(".xlsx") else _csv_rows(file.read())
-    return [list(row) for row in islice(rows, most)]
+def read_table[C](
+    file: IO[bytes], name: str, *, recognise: Callable[[Sequence[str]], C | None], most: int
+) -> tuple[C, int, list[list[str]]] | None:
+    """What ``recognise`` makes of the header, the line of the first row below it (from 1), and the
+    rows, ``most`` of them; None without a header that it knows.
+
+    Raises InvalidInput saying what is wrong with the file.
+    """
+    every = _excel_rows(file) if name.lower().endswith(".xlsx") else _csv_rows(file.read())
+    table = list(islice(every, most + _HEADER_WITHIN + 1))
+    for place, headers in enumerate(table[:_HEADER_WITHIN]):
+        columns = recognise(headers)
+        if columns is None:
+            continue
+        rows = table[place + 1 :]
+        while rows and not any(rows[-1]):
+            rows.pop()
+        if len(rows) > most:
+            raise invalid_file(
+                _("This file has more than %(rows)d rows. Split it by month.") % {"rows": most}
+            )
+        return columns, place + 2, rows
+    return None
 
 
-def _invalid(message: str) -> InvalidInput:
+def read_money(text: str) -> int:
+    """Fen of an amount in yuan as tables have it. Raises ValueError."""
+    try:
+        return fen(unicodedata.normalize("NFKC", text).lstrip("+"))
+    except ArithmeticError as error:
+        raise ValueError(text) from error
+
+
+def invalid_file(message: str) -> InvalidInput:
     return InvalidInput(message, field="file")
 
 
@@ -37,15 +67,15 @@ def _csv_rows(body: bytes) -> Iterable[list[str]]:
     delimiter = "\t" if head.count("\t") > head.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        yield from ([cell.strip().strip("\t") for cell in row[:MOST_COLUMNS]] for row in reader)
+        yield from ([cell.strip().strip("\t") for cell in row[:_MOST_COLUMNS]] for row in reader)
     except csv.Error as error:
-        raise _invalid(_("This is no CSV file: %(reason)s") % {"reason": error}) from error
+        raise invalid_file(_("This is no CSV file: %(reason)s") % {"reason": error}) from error
 
 
 def _decode(body: bytes) -> str:
     text = decode_text(body)
     if text is None:
-        raise _invalid(
+        raise invalid_file(
             _("This is no text in UTF-8 or GB18030. Export it from the bank as CSV or xlsx.")
         )
     return text
@@ -55,18 +85,18 @@ def _excel_rows(file: IO[bytes]) -> Iterable[list[str]]:
     try:
         with zipfile.ZipFile(file) as archive:
             if sum(info.file_size for info in archive.infolist()) > _UNPACKED_MOST:
-                raise _invalid(_("This workbook is too large when unpacked."))
+                raise invalid_file(_("This workbook is too large when unpacked."))
         file.seek(0)
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+        for row in sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True):
             yield [_text(value) for value in row]
     except InvalidInput:
         raise
     # openpyxl lets whatever its parsers raise through; all of it means the same to the person.
     except Exception as error:
-        raise _invalid(_("This workbook cannot be read. Save it anew as .xlsx.")) from error
+        raise invalid_file(_("This workbook cannot be read. Save it anew as .xlsx.")) from error
 
 
 def _text(value: object) -> str:

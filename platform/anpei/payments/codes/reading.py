@@ -15,13 +15,11 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from anpei.kernel.errors import InvalidInput
-from anpei.kernel.money import fen
 from anpei.payments.gateways.times import BEIJING
 from anpei.payments.statements.layouts import plain_header
-from anpei.payments.tables import read_table
+from anpei.payments.tables import invalid_file, read_money, read_table
 
 MOST_ROWS = 20_000
-_HEADER_WITHIN = 10
 _CODE = re.compile(r"[0-9A-Z]{8,32}")
 _MOMENT = re.compile(
     r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D{0,2}(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
@@ -38,9 +36,8 @@ _NAMES: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A code for one of our payments. ``row`` is the line in the file, from 1."""
+    """A code for one of our payments."""
 
-    row: int
     number: str
     code: str
 
@@ -49,7 +46,6 @@ class Given:
 class Result:
     """A code that was paid; ``serial`` "" where the platform gives none."""
 
-    row: int
     code: str
     amount_fen: int
     paid_at: datetime
@@ -61,14 +57,11 @@ class Result:
 class Empty:
     """A row that says nothing yet: no code, or not paid."""
 
-    row: int
-
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A row that should say something and cannot be read."""
 
-    row: int
     reason: str
 
 
@@ -80,7 +73,6 @@ class CodeSheet:
     """A file as it was uploaded: which columns it has and the rows below them."""
 
     columns: Mapping[str, int]
-    first_row: int
     rows: Sequence[Sequence[str]]
 
     @property
@@ -91,22 +83,22 @@ class CodeSheet:
     def read(self, after: int = 0) -> Iterator[tuple[int, CodeRow]]:
         """(number from 1, what it is) for the rows with numbers above ``after``."""
         for number, cells in islice(enumerate(self.rows, start=1), after, None):
-            yield number, self._read(self.first_row + number - 1, cells)
+            yield number, self._read(cells)
 
-    def _read(self, row: int, cells: Sequence[str]) -> CodeRow:
+    def _read(self, cells: Sequence[str]) -> CodeRow:
         told = {
             name: cells[place].strip() if place < len(cells) else ""
             for name, place in self.columns.items()
         }
         if not told["code"] or (self.has_results and not told["paid"]):
-            return Empty(row)
+            return Empty()
         try:
             code = plain_code(told["code"])
         except InvalidInput as error:
-            return Unreadable(row, str(error))
+            return Unreadable(str(error))
         if not self.has_results:
-            return Given(row, told["number"].lstrip("'"), code)
-        return _result(row, code, told)
+            return Given(told["number"].lstrip("'"), code)
+        return _result(code, told)
 
 
 def plain_code(text: str) -> str:
@@ -125,27 +117,17 @@ def plain_code(text: str) -> str:
 
 def open_codes(file: IO[bytes], name: str) -> CodeSheet:
     """Read an uploaded file of codes or results. Raises InvalidInput saying what is wrong."""
-    table = read_table(file, name, most=MOST_ROWS + _HEADER_WITHIN + 1)
-    for place, headers in enumerate(table[:_HEADER_WITHIN]):
-        columns = _columns(headers)
-        if columns is None:
-            continue
-        body = table[place + 1 :]
-        while body and not any(body[-1]):
-            body.pop()
-        if len(body) > MOST_ROWS:
-            raise InvalidInput(
-                _("This file has more than %(rows)d rows. Split it.") % {"rows": MOST_ROWS},
-                field="file",
+    found = read_table(file, name, recognise=_columns, most=MOST_ROWS)
+    if found is None:
+        raise invalid_file(
+            _(
+                "No row with known headers was found. A file of codes needs “Number of the "
+                "payment” and “Payment code”; one of results needs the code, the amount and when "
+                "it was paid."
             )
-        return CodeSheet(columns, place + 2, body)
-    raise InvalidInput(
-        _(
-            "No row with known headers was found. A file of codes needs “Number of the payment” "
-            "and “Payment code”; one of results needs the code, the amount and when it was paid."
-        ),
-        field="file",
-    )
+        )
+    columns, _line, rows = found
+    return CodeSheet(columns, rows)
 
 
 def _columns(headers: Sequence[str]) -> dict[str, int] | None:
@@ -165,18 +147,17 @@ def _plain(header: str) -> str:
     return plain_header(header).casefold()
 
 
-def _result(row: int, code: str, told: Mapping[str, str]) -> CodeRow:
+def _result(code: str, told: Mapping[str, str]) -> CodeRow:
     try:
-        amount = fen(unicodedata.normalize("NFKC", told["amount"]).lstrip("+¥"))
-    except (ArithmeticError, ValueError):
+        amount = read_money(told["amount"].lstrip("¥￥"))
+    except ValueError:
         amount = 0
     if amount <= 0:
-        return Unreadable(row, _("The amount cannot be read."))
+        return Unreadable(_("The amount cannot be read."))
     paid_at = _moment(told["paid"])
     if paid_at is None:
-        return Unreadable(row, _("The moment of payment cannot be read."))
+        return Unreadable(_("The moment of payment cannot be read."))
     return Result(
-        row=row,
         code=code,
         amount_fen=amount,
         paid_at=paid_at,

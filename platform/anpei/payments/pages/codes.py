@@ -25,7 +25,6 @@ from anpei.payments.queries.codes import (
     code_counts,
     code_of,
     code_payments,
-    stand_of,
 )
 from anpei.people.models import Enterprise, Person
 from anpei.site.exports import Column, asked_form, export_response
@@ -41,7 +40,7 @@ COLUMNS = (
     Column(gettext_lazy("Amount"), lambda one: money_cell(one.amount_fen)),
     Column(gettext_lazy("When it was applied for"), lambda one: one.begun_at),
     Column(gettext_lazy("To be paid by"), lambda one: one.expires_at),
-    Column(gettext_lazy("State"), lambda one: str(STANDS[stand_of(one)])),
+    Column(gettext_lazy("State"), lambda one: str(STANDS[one.stand])),
 )
 """What finance gives to the fee platform; with the codes filled in, it is imported again."""
 
@@ -65,7 +64,7 @@ def codes(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(one, where := stand_of(one), STANDS[where], payer_of(one).name) for one in page],
+        "rows": [(one, STANDS[one.stand], payer_of(one).name) for one in page],
         "search": words,
         "state": asked,
         "tabs": state_tabs(reverse("payments:codes"), STANDS, code_counts(), asked),

@@ -1,8 +1,9 @@
 """Reads: where payments by code stand."""
 
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from anpei.payments.gateways.payment_code import PAYMENT_CODE
@@ -27,25 +28,13 @@ STANDS = {
     Stand.PAID: _("Paid by code"),
     Stand.ENDED: _("Ended without payment"),
 }
-_IS_GIVEN = Q(code__isnull=False)
-_IS_VOIDED = Q(code__voided_at__isnull=False)
 _WHEN = {
-    Stand.WAITING: Q(state=PaymentState.CREATED) & ~_IS_GIVEN,
-    Stand.GIVEN: Q(state=PaymentState.CREATED) & _IS_GIVEN,
-    Stand.TO_VOID: Q(state=PaymentState.CLOSED) & _IS_GIVEN & ~_IS_VOIDED,
+    Stand.WAITING: Q(state=PaymentState.CREATED, code__isnull=True),
+    Stand.GIVEN: Q(state=PaymentState.CREATED),
     Stand.PAID: Q(state__in=(PaymentState.PAID, PaymentState.REFUNDED)),
-    Stand.ENDED: Q(state=PaymentState.CLOSED) & (~_IS_GIVEN | _IS_VOIDED),
+    Stand.TO_VOID: Q(code__isnull=False, code__voided_at__isnull=True),
 }
-
-
-def stand_of(payment: Payment) -> Stand:
-    """Where one stands: ``_WHEN`` for a payment at hand."""
-    code = code_of(payment)
-    if payment.state == PaymentState.CREATED:
-        return Stand.GIVEN if code else Stand.WAITING
-    if payment.state == PaymentState.CLOSED:
-        return Stand.TO_VOID if code and code.voided_at is None else Stand.ENDED
-    return Stand.PAID
+"""The first that holds; else it has ended."""
 
 
 def code_of(payment: Payment) -> PaymentCode | None:
@@ -53,15 +42,12 @@ def code_of(payment: Payment) -> PaymentCode | None:
     return getattr(payment, "code", None)
 
 
-def code_payments(stand: Stand | None = None, *, words: str = "") -> QuerySet[Payment]:
-    """Payments by code with ``stand``; what waits longest first, else the newest. ``words`` is part
-    of a number, of the code, or of the name of who
-    pays."""
-    rows = Payment.objects.filter(provider=PAYMENT_CODE.key).select_related(
-        "order__enterprise", "order__payer_person", "code"
-    )
+def code_payments(stand: Stand | None = None, *, words: str = "") -> QuerySet[Any]:
+    """Payments by code, each with its ``stand``; those that wait for somebody the oldest first,
+    else the newest. ``words`` is part of a number, of the code, or of the name of who pays."""
+    rows = _with_stand().select_related("order__enterprise", "order__payer_person", "code")
     if stand is not None:
-        rows = rows.filter(_WHEN[stand])
+        rows = rows.filter(stand=stand)
     if words:
         rows = rows.filter(
             Q(number__icontains=words)
@@ -75,6 +61,12 @@ def code_payments(stand: Stand | None = None, *, words: str = "") -> QuerySet[Pa
 
 
 def code_counts() -> dict[str, int]:
-    """Stand → how many payments."""
-    counts = {str(stand): Count("pk", filter=when) for stand, when in _WHEN.items()}
-    return Payment.objects.filter(provider=PAYMENT_CODE.key).aggregate(**counts)
+    """Stand → how many payments, 0 for those without."""
+    rows = _with_stand().order_by().values("stand").annotate(number=Count("pk"))
+    return dict.fromkeys(map(str, Stand), 0) | {row["stand"]: row["number"] for row in rows}
+
+
+def _with_stand() -> QuerySet[Any]:
+    cases = [When(condition, then=Value(str(stand))) for stand, condition in _WHEN.items()]
+    stand = Case(*cases, default=Value(str(Stand.ENDED)), output_field=CharField())
+    return Payment.objects.filter(provider=PAYMENT_CODE.key).annotate(stand=stand)

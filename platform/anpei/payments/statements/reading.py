@@ -1,7 +1,6 @@
 """Reading a statement: CSV in UTF-8 or GB18030, or Excel, into transfers. Nothing is trusted."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +9,10 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from anpei.kernel.errors import InvalidInput
-from anpei.kernel.money import fen
 from anpei.payments.statements.layouts import INCOMING, Columns, recognise
-from anpei.payments.tables import read_table
+from anpei.payments.tables import invalid_file, read_money, read_table
 
 MOST_ROWS = 50_000
-_HEADER_WITHIN = 20
 _DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})")
 
 
@@ -67,29 +63,15 @@ class Sheet:
 
 def open_statement(file: IO[bytes], name: str) -> Sheet:
     """Read an uploaded statement. Raises InvalidInput saying what is wrong with the file."""
-    table = read_table(file, name, most=MOST_ROWS + _HEADER_WITHIN + 1)
-    for place, row in enumerate(table[:_HEADER_WITHIN]):
-        columns = recognise(row)
-        if columns is not None:
-            body = table[place + 1 :]
-            while body and not any(body[-1]):
-                body.pop()
-            if len(body) > MOST_ROWS:
-                raise _invalid(
-                    _("This file has more than %(rows)d rows. Split it by month.")
-                    % {"rows": MOST_ROWS}
-                )
-            return Sheet(columns, place + 2, body)
-    raise _invalid(
-        _(
-            "No row with known headers was found. A statement needs at least the day, the amount "
-            "and the payer's name, named as the bank's own export names them."
+    found = read_table(file, name, recognise=recognise, most=MOST_ROWS)
+    if found is None:
+        raise invalid_file(
+            _(
+                "No row with known headers was found. A statement needs at least the day, the "
+                "amount and the payer's name, named as the bank's own export names them."
+            )
         )
-    )
-
-
-def _invalid(message: str) -> InvalidInput:
-    return InvalidInput(message, field="file")
+    return Sheet(*found)
 
 
 def _read(columns: Columns, row: int, cells: Sequence[str]) -> StatementRow:
@@ -121,18 +103,11 @@ def _amount(columns: Columns, cell: Callable[[int | None], str]) -> int:
     text = cell(columns.credit) if columns.credit is not None else cell(columns.amount)
     if text in {"", "-", "--"}:
         return 0
-    amount = _fen(text)
+    amount = read_money(text)
     if columns.credit is None and columns.direction is not None:
         towards = cell(columns.direction).upper()
         return abs(amount) if towards in INCOMING or "来" in towards else 0
     return amount
-
-
-def _fen(text: str) -> int:
-    try:
-        return fen(unicodedata.normalize("NFKC", text).lstrip("+"))
-    except ArithmeticError as error:
-        raise ValueError(text) from error
 
 
 def _day(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""Finance imports which codes were paid; the payments are settled by asking the desk (``ask``)."""
+"""Finance imports which codes were paid; each is settled by asking the desk (``ask``)."""
 
 from enum import StrEnum
 
@@ -9,11 +9,10 @@ from anpei.audit import domain as audit
 from anpei.audit.models import actor_name
 from anpei.kernel.clock import db_now
 from anpei.payments.codes.reading import Result
+from anpei.payments.domain.paying.ask import ask_provider
 from anpei.payments.gateways.payment_code import PAYMENT_CODE
 from anpei.payments.gateways.times import BEIJING
 from anpei.payments.models import CodeResult, Payment, ProviderBill
-from anpei.payments.states import PaymentState
-from tenants.enqueuing import enqueue
 
 
 class Kept(StrEnum):
@@ -31,8 +30,7 @@ class Kept(StrEnum):
 
 
 def keep_result(*, result: Result, by: User | None) -> Kept:
-    """Keep it once, and have its payment asked about at once. What was compared of its day is
-    compared anew."""
+    """Keep it once, and settle its payment. What was compared of its day is compared anew."""
     told = {
         "serial": result.serial,
         "amount_fen": result.amount_fen,
@@ -53,25 +51,20 @@ def keep_result(*, result: Result, by: User | None) -> Kept:
             after={"code": row.code, "fen": row.amount_fen},
         )
         _compare_again(row)
-        return _have_asked(row)
+        return _take(row, by)
 
 
-def _have_asked(row: CodeResult) -> Kept:
-    from anpei.payments.tasks import ask_providers  # noqa: PLC0415 - tasks import the domain
-
+def _take(row: CodeResult, by: User | None) -> Kept:
     payment = Payment.objects.filter(code__code=row.code).first()
     if payment is None:
         return Kept.STRANGE
     if payment.amount_fen != row.amount_fen:
         return Kept.OTHER_AMOUNT
-    waiting = Payment.objects.filter(
-        pk=payment.pk, state__in=(PaymentState.CREATED, PaymentState.CLOSED)
-    )
-    waiting.update(next_query_at=db_now())
-    enqueue(ask_providers)
+    ask_provider(payment=payment, by=by)
     return Kept.TAKEN
 
 
 def _compare_again(row: CodeResult) -> None:
     day = row.paid_at.astimezone(BEIJING).date()
-    ProviderBill.objects.filter(provider=PAYMENT_CODE.key, day=day).update(compared_at=None)
+    bills = ProviderBill.objects.filter(provider=PAYMENT_CODE.key, day=day)
+    bills.exclude(compared_at=None).update(compared_at=None)
