@@ -95,8 +95,11 @@ def _holidays(finance: User) -> None:
 def _invoices(finance: User) -> None:
     """Some asked for, one of them on paper, one refused; the rest waits to be asked for."""
     orders = list(Order.objects.filter(state=OrderState.APPROVED).order_by("pk")[:6])
+    decided = db_now() - timedelta(days=6)
     Order.objects.filter(pk__in=[order.pk for order in orders]).update(
-        decided_at=db_now() - timedelta(days=6)
+        created_at=decided - timedelta(days=2),
+        submitted_at=decided - timedelta(days=1),
+        decided_at=decided,
     )
     for place, order in enumerate(orders):
         if place == 1:
