@@ -26,14 +26,14 @@ MOST_OF_AN_ATTEMPT = 500
 
 _TELL = """
 WITH page AS (
-  SELECT id, started_at FROM {schema}.exams_attempt
+  SELECT id, started_at, clock_timestamp() AS told_at FROM {schema}.exams_attempt
   WHERE id = %(attempt)s
     AND (state = 'running' OR closed_at > clock_timestamp() - %(late)s::interval)
 ), kept AS (
   INSERT INTO {schema}.proctoring_incident AS proctoring_incident
     (public_id, attempt_id, kind, detail, at, happened_at, seconds, key)
-  SELECT new.public_id, page.id, new.kind, new.detail, clock_timestamp(),
-    greatest(page.started_at, least(clock_timestamp(), to_timestamp(new.at / 1000.0))),
+  SELECT new.public_id, page.id, new.kind, new.detail, page.told_at,
+    greatest(page.started_at, least(page.told_at, to_timestamp(new.at / 1000.0))),
     new.seconds, new.key
   FROM page, jsonb_to_recordset(%(items)s::jsonb)
     AS new(public_id text, kind text, detail text, at bigint, seconds int, key text)

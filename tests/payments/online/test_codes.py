@@ -163,8 +163,8 @@ def test_results_come_twice_wrong_and_from_elsewhere(desk: Market) -> None:
 def test_a_day_is_compared_anew_after_a_later_import(desk: Market) -> None:
     payment = apply(desk.order())
     codes.give_code(payment=payment, code="BBBB0001", by=None)
-    paying.reconcile_due_bills()
     day = timezone.localdate(db_now()) - timedelta(days=1)
+    paying.reconcile_day(provider="payment_code", day=day, by=None)
     empty = ProviderBill.objects.filter(provider="payment_code", day=day, rows=0).count()
 
     import_file(finance(desk), [RESULTS, result("BBBB0001", "300")])
