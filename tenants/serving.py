@@ -25,7 +25,7 @@ _ROW = 1
 # and of two processes that come at once the second finds the first one's moment.
 _NOTE = """
 WITH before AS (
-  SELECT at FROM public.tenants_servedmoment WHERE id = %(row)s FOR UPDATE
+  SELECT at FROM public.tenants_servedmoment WHERE id = %(row)s FOR NO KEY UPDATE
 ), gap AS (
   INSERT INTO public.tenants_outage (began_at, ended_at)
   SELECT at, clock_timestamp() FROM before

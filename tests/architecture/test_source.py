@@ -51,6 +51,23 @@ def test_files_are_small() -> None:
     assert long == {}
 
 
+def test_locks_let_others_point_to_the_row() -> None:
+    """``FOR UPDATE`` also stops whoever writes a row that points here, when that commits: two who
+    lock in one order still wait in a circle. Nobody changes keys, so ``FOR NO KEY UPDATE`` does."""
+    strict = [
+        f"{name_of(path)}:{call.lineno}"
+        for path in source_files()
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "select_for_update"
+        and "no_key" not in {keyword.arg for keyword in call.keywords}
+    ]
+    strict += [name_of(path) for path in source_files() if "FOR UPDATE" in path.read_text("utf-8")]
+
+    assert strict == []
+
+
 def test_functions_are_small() -> None:
     long = [
         f"{name_of(path)}:{f.lineno} {f.name}"

@@ -173,6 +173,6 @@ def locked_licences(public_ids: Sequence[str], enterprise: Enterprise) -> list[L
     return list(
         _known_to(enterprise)
         .filter(public_id__in=public_ids)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )

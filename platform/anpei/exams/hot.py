@@ -82,7 +82,7 @@ FROM (
     AND (paused_at IS NOT NULL OR clock_timestamp() <= deadline_at) AND EXISTS (
       SELECT FROM {schema}.accounts_user u
       WHERE u.id = %s AND u.session_generation = %s AND u.is_active)
-  FOR UPDATE
+  FOR NO KEY UPDATE
 ) AS turn
 WHERE attempt.id = turn.id
 RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::bigint,

@@ -38,7 +38,7 @@ WITH held AS MATERIALIZED (
   JOIN {schema}.enrolment_trainingclass c ON c.id = e.training_class_id
   JOIN {schema}.people_licence l ON l.id = e.licence_id
   WHERE p.person_id = %(person)s
-  FOR UPDATE OF p, s
+  FOR NO KEY UPDATE OF p, s
 ), timed AS MATERIALIZED (
   -- The clock is read after the lock is held: a beat that waited is not counted as older.
   SELECT held.*, clock_timestamp() AS now FROM held

@@ -68,7 +68,7 @@ def issue_mobile_code(*, user: User, by: User | None) -> str:
     code = f"{secrets.randbelow(10**_MOBILE_DIGITS):0{_MOBILE_DIGITS}d}"
     with transaction.atomic():
         # Whoever asks at the same moment waits here, and then finds the code just made.
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         now = db_now()
         lives = timedelta(minutes=MOBILE_MINUTES)
         made = ActivationCode.objects.filter(user=user, channel=CHANNEL_MOBILE)

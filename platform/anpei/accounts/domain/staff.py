@@ -117,7 +117,7 @@ def _lock_administrators(user: User) -> None:
     """One change of who is administrator at a time."""
     grants = RoleGrant.objects.filter(role=Role.ADMIN).values("user_id")
     wanted = User.objects.filter(Q(pk__in=grants) | Q(pk=user.pk))
-    list(wanted.select_for_update(of=("self",)).order_by("pk"))
+    list(wanted.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _check_administrator_left() -> None:

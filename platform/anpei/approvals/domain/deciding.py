@@ -45,7 +45,7 @@ def decline_proposal(*, proposal: Proposal, answer: str, by: User) -> Proposal:
 
 def _decide(proposal: Proposal, to: ProposalState, *, by: User, answer: str = "") -> Proposal:
     with transaction.atomic():
-        locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        locked = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
         columns: dict[str, Any] = {"decided_by": by, "decided_at": db_now(), "answer": answer}
         if locked.state == ProposalState.WAITING:
             # Before the state: the table keeps no decision without its person.

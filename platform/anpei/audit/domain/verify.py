@@ -103,4 +103,4 @@ def _found_at(broken: int | None) -> str:
 
 def _locked() -> AuditCheck:
     AuditCheck.objects.get_or_create(only=True)
-    return AuditCheck.objects.select_for_update().get()
+    return AuditCheck.objects.select_for_update(no_key=True).get()

@@ -18,7 +18,7 @@ def close_attendance(*, sitting: Sitting, by: User | None) -> int:
     Safe to call again. Raises Conflict before the exam has begun or after the scores are out.
     """
     with transaction.atomic():
-        locked = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
+        locked = Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.pk)
         if locked.state != SittingState.OPEN:
             raise Conflict(_("This sitting is not held, or its scores are published already."))
         if policy_now() < locked.starts_at:
@@ -42,7 +42,9 @@ def excuse_absence(*, booking: Booking, reason: str, by: User | None) -> Booking
     if not reason.strip():
         raise InvalidInput(_("Say why the absence is excused."), field="reason")
     with transaction.atomic():
-        sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=booking.sitting_id)
+        sitting = Sitting.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=booking.sitting_id
+        )
         if sitting.state != SittingState.OPEN:
             raise Conflict(_("The scores are published; absences stay as they are."))
         return move_booking(

@@ -34,7 +34,7 @@ def book_seat(*, enrolment: Enrolment, sitting: Sitting, device: str, by: User |
     """
     with transaction.atomic():
         locked = (
-            Enrolment.objects.select_for_update(of=("self",))
+            Enrolment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("training_class", "licence")
             .get(pk=enrolment.pk)
         )
@@ -82,7 +82,9 @@ def _next_ticket_number(sitting: Sitting) -> str:
 def cancel_booking(*, booking: Booking, by: User | None) -> Booking:
     """The learner gives the seat back while booking is open. Raises Conflict, IllegalMove."""
     with transaction.atomic():
-        sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=booking.sitting_id)
+        sitting = Sitting.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=booking.sitting_id
+        )
         check_cancelling(sitting)
         moved = move_booking(booking=booking, to=BookingState.CANCELLED, by=by)
         free_place(sitting=sitting)

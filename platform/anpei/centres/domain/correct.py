@@ -68,6 +68,8 @@ def _keep_score(booking: Booking, hundredths: int, by: User) -> None:
 
 def _give_make_up_back(enrolment: Enrolment, by: User, reason: str) -> None:
     for later in enrolment.bookings.filter(state=BookingState.BOOKED):
-        sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=later.sitting_id)
+        sitting = Sitting.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=later.sitting_id
+        )
         move_booking(booking=later, to=BookingState.CANCELLED, by=by, reason=reason)
         free_place(sitting=sitting)

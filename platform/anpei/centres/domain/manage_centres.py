@@ -37,7 +37,7 @@ def create_centre(*, plan: CentrePlan, by: User | None) -> Centre:
 def change_centre(*, centre: Centre, plan: CentrePlan, by: User | None) -> None:
     """Change a centre; tickets print the new address from now on. Raises InvalidInput."""
     with transaction.atomic():
-        row = Centre.objects.select_for_update(of=("self",)).get(pk=centre.pk)
+        row = Centre.objects.select_for_update(of=("self",), no_key=True).get(pk=centre.pk)
         wanted = asdict(plan)
         before = {name: getattr(row, name) for name in wanted}
         try:
@@ -63,7 +63,7 @@ def add_room(*, centre: Centre, name: str, seats: int, by: User | None) -> Room:
 def change_room(*, room: Room, name: str, seats: int, by: User | None) -> None:
     """Change a room; sittings planned in it keep their places. Raises InvalidInput."""
     with transaction.atomic():
-        row = Room.objects.select_for_update(of=("self",)).get(pk=room.pk)
+        row = Room.objects.select_for_update(of=("self",), no_key=True).get(pk=room.pk)
         before = {"name": row.name, "seats": row.seats}
         try:
             with transaction.atomic():

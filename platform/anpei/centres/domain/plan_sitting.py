@@ -58,7 +58,7 @@ def change_sitting(*, sitting: Sitting, plan: SittingPlan, by: User | None) -> N
     """
     _check(plan)
     with transaction.atomic():
-        row = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
+        row = Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.pk)
         if row.state not in (SittingState.PLANNED, SittingState.OPEN):
             raise Conflict(_("This sitting is over; it cannot be changed any more."))
         before = plan_of(row)
@@ -105,7 +105,7 @@ def cancel_sitting(*, sitting: Sitting, reason: str, by: User | None) -> int:
     if not reason.strip():
         raise InvalidInput(_("Say why the sitting is cancelled."), field="reason")
     with transaction.atomic():
-        locked = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
+        locked = Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.pk)
         if locked.bookings.filter(state=BookingState.CHECKED_IN).exists():
             raise Conflict(_("Somebody has been let in already, so it cannot be cancelled."))
         booked = list(locked.bookings.filter(state=BookingState.BOOKED).select_related("enrolment"))
@@ -179,7 +179,7 @@ def _check_booked(row: Sitting, before: SittingPlan, plan: SittingPlan) -> None:
 
 def _check_room_free(sitting: Sitting) -> None:
     """Two sittings never share a room: the room's row is the lock."""
-    Room.objects.select_for_update(of=("self",)).get(pk=sitting.room_id)
+    Room.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.room_id)
     clash = (
         Sitting.objects.filter(
             room=sitting.room_id, starts_at__lt=sitting.ends_at, ends_at__gt=sitting.starts_at

@@ -31,7 +31,7 @@ def publish_scores(*, sitting: Sitting, by: User | None) -> int:
     with transaction.atomic():
         people = sitting.bookings.filter(state__in=_COUNTS).values("enrolment")
         list(Enrolment.objects.filter(pk__in=people).select_for_update(no_key=True).order_by("pk"))
-        locked = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
+        locked = Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.pk)
         _check(locked)
         bookings = list(
             locked.bookings.filter(state__in=_COUNTS).select_related("enrolment", "score")

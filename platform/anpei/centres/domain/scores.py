@@ -36,7 +36,7 @@ def save_scores(*, sitting: Sitting, entries: Sequence[ScoreEntry], by: User) ->
     somebody who was not there, was barred or excused, or a score beyond 0–100.
     """
     with transaction.atomic():
-        locked = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
+        locked = Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.pk)
         _check_time(locked)
         people = {one.pk: one for one in locked.bookings.select_related("score")}
         known = {pk: one.score.hundredths for pk, one in people.items() if hasattr(one, "score")}

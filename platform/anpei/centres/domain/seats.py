@@ -19,13 +19,15 @@ def move_to_seat(*, booking: Booking, seat: int, by: User | None) -> None:
     Raises InvalidInput for a seat the sitting does not have, Conflict when it is over.
     """
     with transaction.atomic():
-        sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=booking.sitting_id)
+        sitting = Sitting.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=booking.sitting_id
+        )
         if not 1 <= seat <= sitting.places:
             raise InvalidInput(
                 _("This sitting has the seats 1 to %(last)d.") % {"last": sitting.places},
                 field="seat",
             )
-        own = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+        own = Booking.objects.select_for_update(of=("self",), no_key=True).get(pk=booking.pk)
         if sitting.state != SittingState.OPEN or own.state == BookingState.CANCELLED:
             raise Conflict(_("Seats are fixed now."))
         left = own.seat

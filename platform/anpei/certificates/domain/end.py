@@ -31,7 +31,9 @@ def replace_certificate(*, certificate: Certificate, by: User | None, reason: st
     Raises InvalidInput without a reason, IllegalMove for one that is no longer valid.
     """
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update().get(pk=certificate.enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(no_key=True).get(
+            pk=certificate.enrolment_id
+        )
         _end(certificate, CertificateState.REPLACED, by, reason)
         return make_certificate(enrolment=enrolment, by=by, replaces=certificate)
 

@@ -41,7 +41,7 @@ def issue_certificate(*, enrolment: Enrolment, by: User | None) -> Certificate:
     """
     ensure_signing_key(by=by)
     with transaction.atomic():
-        locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        locked = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
         existing = Certificate.objects.filter(enrolment=locked).order_by("-pk").first()
         if existing:
             return existing

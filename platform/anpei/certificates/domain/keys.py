@@ -39,7 +39,9 @@ def rotate_signing_key(*, by: User | None, compromised: bool = False) -> Signing
     """
     after = SigningKeyState.COMPROMISED if compromised else SigningKeyState.RETIRED
     with transaction.atomic():
-        for old in SigningKey.objects.select_for_update().filter(state=SigningKeyState.ACTIVE):
+        for old in SigningKey.objects.select_for_update(no_key=True).filter(
+            state=SigningKeyState.ACTIVE
+        ):
             old.state, old.retired_at = after, db_now()
             old.save(update_fields=["state", "retired_at"])
             audit.record(act="signing_key.retired", subject=old, by=by, after={"state": str(after)})

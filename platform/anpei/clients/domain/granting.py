@@ -60,7 +60,7 @@ def refresh_grant(*, client: ApiClient, token: str) -> Tokens:
     access, refresh = new_token("access"), new_token("refresh")
     with transaction.atomic():
         grant = (
-            ApiGrant.objects.select_for_update(of=("self",))
+            ApiGrant.objects.select_for_update(of=("self",), no_key=True)
             .select_related("client", "user__person", "user__enterprise")
             .filter(refresh_hash=digest, client=client, ended_at=None)
             .first()

@@ -85,7 +85,7 @@ def revoke_client(*, client: ApiClient, by: User, reason: str = "") -> None:
 
 
 def _living(client: ApiClient) -> ApiClient:
-    row = ApiClient.objects.select_for_update().get(pk=client.pk)
+    row = ApiClient.objects.select_for_update(no_key=True).get(pk=client.pk)
     if row.revoked_at is not None:
         raise Conflict(_("This client was revoked. Register it anew."))
     return row

@@ -44,7 +44,7 @@ def create_category(
     where none asks by it, one is made. Raises InvalidInput when the curriculum has one of this
     name."""
     with transaction.atomic():
-        Curriculum.objects.select_for_update().get(pk=curriculum.pk)
+        Curriculum.objects.select_for_update(no_key=True).get(pk=curriculum.pk)
         if curriculum.categories.filter(name=name).exists():
             raise InvalidInput(_("The curriculum has a category of this name."), field="name")
         category = TopicCategory.objects.create(
@@ -105,7 +105,7 @@ def edit_topic(
     finished from what is left.
     """
     with transaction.atomic():
-        locked = Topic.objects.select_for_update().get(pk=topic.pk)
+        locked = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
         if is_open and locked.video_id is None:
             raise InvalidInput(_("A topic without a video cannot be offered."), field="is_open")
         before = {field: getattr(locked, field) for field in _EDITABLE}

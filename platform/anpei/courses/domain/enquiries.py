@@ -30,7 +30,7 @@ def ask_question(*, title: str, body: str, topic: Topic | None, by: User) -> Enq
     asked = _checked(title, body)
     with transaction.atomic():
         # Whoever asks twice at the same moment waits here, and is counted.
-        User.objects.select_for_update().get(pk=by.pk)
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         _check_pace(by)
         enquiry = Enquiry.objects.create(
             asker=by, topic=topic, title=asked[0], body=asked[1], asked_at=db_now()
@@ -70,7 +70,7 @@ def answer_question(*, enquiry: Enquiry, body: str, by: User) -> EnquiryAnswer:
     """
     text = _answer_text(body)
     with transaction.atomic():
-        locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
+        locked = Enquiry.objects.select_for_update(of=("self",), no_key=True).get(pk=enquiry.pk)
         if locked.state not in {EnquiryState.WAITING, EnquiryState.ANSWERED}:
             raise Conflict(_("This question was withdrawn or hidden meanwhile."))
         now = db_now()
@@ -90,7 +90,9 @@ def edit_answer(*, answer: EnquiryAnswer, body: str, by: User) -> None:
     if answer.by_id != by.pk:
         raise NotAllowed(_("Only who wrote it can change it; add an answer of your own."))
     with transaction.atomic():
-        before = EnquiryAnswer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+        before = EnquiryAnswer.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=answer.pk
+        )
         audit.record(
             act="enquiry.edit_answer",
             subject=before,
@@ -161,7 +163,7 @@ def _check_pace(user: User) -> None:
 
 
 def _own(enquiry: Enquiry, by: User) -> Enquiry:
-    locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
+    locked = Enquiry.objects.select_for_update(of=("self",), no_key=True).get(pk=enquiry.pk)
     if locked.asker_id != by.pk:
         raise NotAllowed(_("This is somebody else's question."))
     return locked

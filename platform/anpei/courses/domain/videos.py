@@ -200,7 +200,7 @@ def _finish(video: Video, stream: Path, poster: Path, duration_ms: int, by: User
     video.progress_percent, video.problem = 100, ""
     video.save()
     _move(video, VideoState.READY, by)
-    for topic in Topic.objects.select_for_update().filter(next_video=video):
+    for topic in Topic.objects.select_for_update(no_key=True).filter(next_video=video):
         topic.video, topic.next_video, topic.duration_ms = video, None, duration_ms
         topic.save(update_fields=["video", "next_video", "duration_ms"])
 

@@ -59,7 +59,9 @@ def copy_year(
     _check_years(year, to_year)
     with transaction.atomic():
         # Two people who copy at once wait for each other here.
-        locked = TrainingClass.objects.select_for_update(of=("self",)).select_related("curriculum")
+        locked = TrainingClass.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "curriculum"
+        )
         copies = [
             copy
             for copy in _planned(locked.order_by("pk"), year, to_year, edition_key)

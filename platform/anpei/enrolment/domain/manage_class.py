@@ -64,7 +64,9 @@ def change_class(*, training_class: TrainingClass, plan: ClassPlan, by: User | N
     _check(plan)
     with transaction.atomic():
         _hold(plan)
-        row = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+        row = TrainingClass.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=training_class.pk
+        )
         if plan.places < row.taken:
             raise InvalidInput(
                 _("%(taken)d places are taken already.") % {"taken": row.taken}, field="places"

@@ -32,7 +32,7 @@ def move_enrolments(
         rows = list(
             Enrolment.objects.filter(pk__in=enrolments)
             .select_related("training_class")
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
             .order_by("pk")
         )
         events = [_moved(row, to, by, reason) for row in rows]

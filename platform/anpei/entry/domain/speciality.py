@@ -23,7 +23,7 @@ def change_speciality(*, registration: Registration, speciality: str, by: User) 
     """
     with transaction.atomic():
         row = (
-            Registration.objects.select_for_update(of=("self",))
+            Registration.objects.select_for_update(of=("self",), no_key=True)
             .select_related("licence")
             .get(pk=registration.pk)
         )
@@ -44,7 +44,7 @@ def change_speciality(*, registration: Registration, speciality: str, by: User) 
 
 def _move_enrolment(row: Registration) -> None:
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("training_class")
         .filter(licence=row.licence, term=row.term)
         .exclude(state__in=NO_LONGER_ACTIVE)

@@ -40,7 +40,11 @@ def replace_question(*, question: Question, draft: Draft, by: User | None) -> Qu
         raise Conflict(_("This belongs to a case question; edit the case."))
     usable = checked(draft)
     with transaction.atomic():
-        was_open = Question.objects.select_for_update(of=("self",)).get(pk=question.pk).is_open
+        was_open = (
+            Question.objects.select_for_update(of=("self",), no_key=True)
+            .get(pk=question.pk)
+            .is_open
+        )
         Question.objects.filter(pk=question.pk).update(is_open=False)
         newer = _insert(
             question.topic,
@@ -64,7 +68,7 @@ def open_question(*, question: Question, is_open: bool, by: User | None) -> Ques
     """Let new papers draw ``question``, or keep it out of them. Raises Conflict for an old one,
     and when the topic meanwhile has the same question in use."""
     with transaction.atomic():
-        locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+        locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
         if locked.case_id is not None or Question.objects.filter(replaces=locked).exists():
             raise Conflict(_("This question has a newer version; open that one."))
         if locked.is_open != is_open:

@@ -74,7 +74,7 @@ def correct_centre_attempt(
         enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
             pk=attempt.enrolment_id
         )
-        locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
         _check_correctable(locked, enrolment)
         before = locked.score_hundredths
         _take_back(enrolment, by, reason)

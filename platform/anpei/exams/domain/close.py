@@ -83,7 +83,7 @@ def forfeit(*, attempt: Attempt) -> Attempt:
     """Close ``attempt`` as left for good, unless its page has come back meanwhile."""
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
-        locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING or locked.left_at is None:
             return locked
         if give_back_locked(locked):
@@ -95,7 +95,11 @@ def forfeit(*, attempt: Attempt) -> Attempt:
 
 def locked_running(attempt: Attempt) -> Attempt:
     """The attempt under its lock, running and in time. Raises Conflict saying why it is not."""
-    locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
+    locked = (
+        Attempt.objects.select_for_update(of=("self",), no_key=True)
+        .defer("paper")
+        .get(pk=attempt.pk)
+    )
     if locked.state != AttemptState.RUNNING:
         raise Conflict(_("This exam is closed already."))
     give_back_locked(locked)
@@ -117,7 +121,7 @@ def _close(
     note_if_serving()
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
-        locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING:
             return locked
         give_back_locked(locked)

@@ -102,7 +102,7 @@ def entries_of(reading: Reading) -> list[Entry]:
 def start_import(*, upload: QuestionUpload, by: User) -> Job:
     """The job that imports ``upload``; asked for twice, the same. Raises NotAllowed."""
     with transaction.atomic():
-        locked = QuestionUpload.objects.select_for_update().get(pk=upload.pk)
+        locked = QuestionUpload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if locked.job:
             return Job.objects.get(public_id=locked.job)
         job = start_job(
@@ -147,7 +147,12 @@ def import_questions(
     placed, problems = _Finder(upload).place([one for one in entries if isinstance(one, Written)])
     outcomes |= {one.place: Outcome(one.place, "failed", one.what) for one in problems}
     topics = sorted({topic.pk for _one, topic in placed})
-    list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk").values("pk"))
+    list(
+        Topic.objects.select_for_update(no_key=True)
+        .filter(pk__in=topics)
+        .order_by("pk")
+        .values("pk")
+    )
     stems = _known_stems([(topic, one.draft) for one, topic in placed])
     fresh: list[tuple[Topic, Draft]] = []
     for one, topic in placed:

@@ -52,7 +52,7 @@ def give_back_now(attempt_id: int) -> bool:
 def give_back(attempt_id: int) -> bool:
     """Whether the deadline of this attempt moved."""
     with transaction.atomic():
-        found = Attempt.objects.select_for_update(of=("self",)).defer("paper")
+        found = Attempt.objects.select_for_update(of=("self",), no_key=True).defer("paper")
         locked = found.filter(pk=attempt_id, state=AttemptState.RUNNING).first()
         return locked is not None and give_back_locked(locked)
 

@@ -28,7 +28,11 @@ def readmit_attempt(*, attempt: Attempt, by: User, reason: str = "") -> Attempt:
     """
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
-        locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
+        locked = (
+            Attempt.objects.select_for_update(of=("self",), no_key=True)
+            .defer("paper")
+            .get(pk=attempt.pk)
+        )
         _check(locked, enrolment)
         now = db_now()
         closed_at = locked.closed_at or now

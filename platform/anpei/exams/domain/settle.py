@@ -45,7 +45,7 @@ def settle_undecided(*, attempt: Attempt) -> None:
     """Settle an attempt that was closed while the province could not answer."""
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=attempt.enrolment_id)
-        locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        locked = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
         if locked.state != AttemptState.RUNNING and locked.passed is None:
             settle_locked(locked, enrolment=enrolment, by=None)
 

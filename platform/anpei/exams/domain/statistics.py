@@ -50,7 +50,7 @@ def count_attempts(*, batch: int = BATCH) -> int:
     """
     with transaction.atomic():
         attempts = list(
-            Attempt.objects.select_for_update(skip_locked=True)
+            Attempt.objects.select_for_update(skip_locked=True, no_key=True)
             .filter(is_counted=False, score_hundredths__isnull=False)
             .exclude(state=AttemptState.RUNNING)
             .order_by("pk")[:batch]

@@ -56,7 +56,7 @@ def cancel_window(*, window: ExamWindow, by: User) -> ExamWindow:
     """
     check_role(by, *PLANNERS)
     with transaction.atomic():
-        locked = ExamWindow.objects.select_for_update(of=("self",)).get(pk=window.pk)
+        locked = ExamWindow.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
         now = db_now()
         if locked.cancelled_at or locked.entry_until <= now:
             raise Conflict(_("This window is over or has been cancelled."))

@@ -79,7 +79,7 @@ def _lock(attempt: Attempt, kind: CommandKind) -> None:
         Enrolment.objects.select_for_update(of=("self",), no_key=True).only("pk").get(
             pk=attempt.enrolment_id
         )
-    Attempt.objects.select_for_update(of=("self",)).only("pk").get(pk=attempt.pk)
+    Attempt.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=attempt.pk)
 
 
 def _write(kind: CommandKind, order: _Order, key: str) -> Command:

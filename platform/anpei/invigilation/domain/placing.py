@@ -84,6 +84,6 @@ def note_presence(attempt_ids: Sequence[int]) -> None:
         cursor.execute(
             "UPDATE invigilation_seatstate SET seen_at = clock_timestamp() WHERE id IN ("
             "SELECT id FROM invigilation_seatstate WHERE attempt_id = ANY(%s)"
-            " ORDER BY id FOR UPDATE)",
+            " ORDER BY id FOR NO KEY UPDATE)",
             [list(attempt_ids)],
         )

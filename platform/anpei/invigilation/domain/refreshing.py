@@ -23,12 +23,12 @@ UPDATE invigilation_seatstate SET touched = true WHERE id IN (
   WHERE s.room_id = ANY(%s) AND s.phase <> 'over' AND NOT s.touched
     AND (s.room_id = ANY(%s) OR s.silence <> least(15, 5 * floor(extract(epoch FROM
       clock_timestamp() - greatest(s.seen_at, a.last_seen_at, a.started_at)) / 5)))
-  ORDER BY s.id FOR UPDATE OF s)
+  ORDER BY s.id FOR NO KEY UPDATE OF s)
 """
 _CLAIM = """
 UPDATE invigilation_seatstate SET touched = false WHERE id IN (
   SELECT id FROM invigilation_seatstate WHERE room_id = ANY(%s) AND touched
-  ORDER BY id FOR UPDATE)
+  ORDER BY id FOR NO KEY UPDATE)
 RETURNING id
 """
 _STORE = """
@@ -99,7 +99,7 @@ def settle_touched() -> None:
 def _refresh(rooms: Collection[int]) -> None:
     # The rooms first, in one order: two processes that refresh at once take turns, and a number
     # is never seen before a smaller one.
-    locked = Room.objects.filter(pk__in=rooms).order_by("pk").select_for_update()
+    locked = Room.objects.filter(pk__in=rooms).order_by("pk").select_for_update(no_key=True)
     by_key = {room.pk: room for room in locked}
     with connection.cursor() as cursor:
         # Claimed before the facts are read: whoever changes one meanwhile claims it again.

@@ -20,7 +20,7 @@ def cancel_job(*, job: Job, by: User | None) -> Job:
     """
     check_may_act(job, by)
     with transaction.atomic():
-        locked = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+        locked = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
         if locked.state != JobState.QUEUED:
             return move_job(locked, JobState.CANCELLING, by=by)
         moved = move_job(locked, JobState.CANCELLED, by=by)

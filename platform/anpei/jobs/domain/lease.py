@@ -42,7 +42,7 @@ def claim_job(job_id: int) -> Job | None:
     with transaction.atomic():
         now = db_now()
         job = (
-            Job.objects.select_for_update(of=("self",), skip_locked=True)
+            Job.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
             .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), pk=job_id, state__in=OPEN)
             .first()
         )
@@ -76,7 +76,7 @@ def is_free(job_id: int) -> bool:
 
 def check_own(job: Job, *, locked: bool = False) -> Job:
     """The job's fresh row, still this worker's. Raises LeaseLost."""
-    rows = Job.objects.select_for_update(of=("self",)) if locked else Job.objects.all()
+    rows = Job.objects.select_for_update(of=("self",), no_key=True) if locked else Job.objects.all()
     row = rows.filter(
         pk=job.pk, lease=job.lease, state__in=(JobState.RUNNING, JobState.CANCELLING)
     ).first()

@@ -41,7 +41,9 @@ def switch_channel(*, channel: str, is_on: bool, by: User) -> None:
     """Use the channel, or stop using it; what waits for it waits on. Raises InvalidInput for a
     provider that nobody has connected."""
     with transaction.atomic():
-        setting = ChannelSetting.objects.select_for_update().filter(channel=channel).first()
+        setting = (
+            ChannelSetting.objects.select_for_update(no_key=True).filter(channel=channel).first()
+        )
         if setting is None and channel == MAIL:
             setting = ChannelSetting(channel=MAIL, is_on=True)
         if setting is None or (channel != MAIL and is_on and not setting.client_id):

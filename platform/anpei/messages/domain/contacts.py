@@ -27,7 +27,7 @@ def set_contact(*, user: User, mail: str, wants_mail: bool, wants_sms: bool, by:
     """
     address = clean_mail(mail) if mail.strip() else ""
     with transaction.atomic():
-        contact, _made = Contact.objects.select_for_update().get_or_create(user=user)
+        contact, _made = Contact.objects.select_for_update(no_key=True).get_or_create(user=user)
         is_new = address != contact.mail
         contact.mail = address
         contact.wants_mail, contact.wants_sms = wants_mail, wants_sms
@@ -59,7 +59,7 @@ def confirm_address(*, token: str) -> Contact:
     except (signing.BadSignature, ValueError) as error:
         raise wrong from error
     with transaction.atomic():
-        contact = Contact.objects.select_for_update().filter(user=user).first()
+        contact = Contact.objects.select_for_update(no_key=True).filter(user=user).first()
         if contact is None or not contact.mail or crypto.lookup_hash(contact.mail) != digest:
             raise wrong
         if contact.mail_confirmed_at is None:

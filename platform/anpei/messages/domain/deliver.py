@@ -59,7 +59,7 @@ def claim_delivery() -> Delivery | None:
         with transaction.atomic():
             now = db_now()
             delivery = (
-                Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+                Delivery.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
                 .select_related("message")
                 .filter(state=DeliveryState.QUEUED, next_try_at__lte=now)
                 .order_by("next_try_at", "pk")

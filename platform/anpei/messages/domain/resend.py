@@ -26,7 +26,7 @@ def resend_delivery(*, delivery: Delivery, by: User) -> Delivery:
     from anpei.messages.tasks import deliver_messages  # noqa: PLC0415 - tasks import the domain
 
     with transaction.atomic():
-        locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+        locked = Delivery.objects.select_for_update(of=("self",), no_key=True).get(pk=delivery.pk)
         now = db_now()
         if is_too_late(locked, now) or not locked.text:
             raise Conflict(_("It is too late for this message. Have a new one made."))

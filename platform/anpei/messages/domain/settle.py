@@ -63,7 +63,7 @@ def is_too_late(delivery: Delivery, now: datetime) -> bool:
 
 def _settle(delivery: Delivery, to: DeliveryState, detail: str, **values: object) -> None:
     with transaction.atomic():
-        locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+        locked = Delivery.objects.select_for_update(of=("self",), no_key=True).get(pk=delivery.pk)
         if locked.tries != delivery.tries:
             return
         try:

@@ -16,7 +16,7 @@ def save_template(*, kind: str, wording: Wording, by: User) -> MessageTemplate:
     check_wording(message_kinds()[kind], wording)
     values = {"subject": wording.subject, "body": wording.body, "short": wording.short}
     with transaction.atomic():
-        before = MessageTemplate.objects.select_for_update().filter(kind=kind).first()
+        before = MessageTemplate.objects.select_for_update(no_key=True).filter(kind=kind).first()
         template, _made = MessageTemplate.objects.update_or_create(
             kind=kind, defaults={**values, "changed_by": str(by), "changed_at": db_now()}
         )
@@ -33,7 +33,7 @@ def save_template(*, kind: str, wording: Wording, by: User) -> MessageTemplate:
 def reset_template(*, kind: str, by: User) -> None:
     """Back to the wording every association begins with; a second time changes nothing."""
     with transaction.atomic():
-        template = MessageTemplate.objects.select_for_update().filter(kind=kind).first()
+        template = MessageTemplate.objects.select_for_update(no_key=True).filter(kind=kind).first()
         if template:
             audit.record(
                 act="message.reset_template",

@@ -76,7 +76,7 @@ def refuse_petition(*, petition: Petition, reason: str, by: User) -> Petition:
 
 def _locked(enrolment: Enrolment) -> Enrolment:
     return (
-        Enrolment.objects.select_for_update(of=("self",))
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("training_class", "licence")
         .get(pk=enrolment.pk)
     )

@@ -60,7 +60,9 @@ def take_ticket(*, check: FaceCheck) -> CaptureTicket:
     """Leave to take one picture for ``check``. Raises Conflict before it was confirmed, when it is
     over, and after as many tries as are allowed; ConsentMissing."""
     with transaction.atomic():
-        fresh = FaceCheck.objects.select_for_update(of=("self",)).get(pk=_live(check).pk)
+        fresh = FaceCheck.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=_live(check).pk
+        )
         if fresh.state != CheckState.CONFIRMED:
             raise Conflict(_("Confirm first that it is you."))
         if fresh.tries >= MOST_TRIES:
@@ -105,7 +107,7 @@ def _finish(check: FaceCheck, to: CheckState) -> str:
         )
 
     with transaction.atomic():
-        locked = FaceCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
+        locked = FaceCheck.objects.select_for_update(of=("self",), no_key=True).get(pk=check.pk)
         if locked.state != CheckState.CONFIRMED:
             return str(locked.state)
         moved = move(FACE_CHECK, locked, to, record=record)

@@ -93,7 +93,7 @@ def record_view(*, photo: ProfilePhoto, by: User) -> None:
 def delete_photo(*, person: Person) -> list[str]:
     """Delete the profile photo's row, and its file on commit; the digests of what is deleted."""
     with transaction.atomic():
-        photo = ProfilePhoto.objects.select_for_update().filter(person=person).first()
+        photo = ProfilePhoto.objects.select_for_update(no_key=True).filter(person=person).first()
         if photo is None:
             return []
         photo.delete()

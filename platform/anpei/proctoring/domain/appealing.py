@@ -32,7 +32,7 @@ def claim_next_appeal(*, by: User) -> Appeal | None:
         if own is not None:
             return own
         free = waiting.filter(assignee=None).exclude(refused_by=by).exclude(refused_first_by=by)
-        free = free.select_for_update(skip_locked=True, of=("self",))
+        free = free.select_for_update(skip_locked=True, of=("self",), no_key=True)
         found = free.first()
         return None if found is None else _give(found, by)
 
@@ -141,7 +141,7 @@ def _restore(review: Review, by: User) -> None:
 
 
 def _lock(appeal: Appeal) -> Appeal:
-    return Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    return Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal.pk)
 
 
 def _check_free_for(locked: Appeal, by: User) -> None:

@@ -29,7 +29,7 @@ def claim_next_review(*, by: User, after: Review | None = None) -> Review | None
         if own is not None:
             return own
         free = waiting.filter(assignee=None).exclude(first_reviewer=by)
-        found = free.select_for_update(skip_locked=True, of=("self",)).first()
+        found = free.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
         return None if found is None else _give(found, to=by, by=by)
 
 
@@ -81,7 +81,7 @@ def release_review(*, review: Review, by: User) -> Review:
 
 def lock_review(review: Review) -> Review:
     """The fresh row, locked until the transaction ends."""
-    return Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
 
 
 def check_free_for(locked: Review, by: User) -> None:

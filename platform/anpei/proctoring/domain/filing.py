@@ -71,7 +71,11 @@ def file_loss_appeal(
         enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(
             pk=attempt.enrolment_id
         )
-        locked = Attempt.objects.select_for_update(of=("self",)).defer("paper").get(pk=attempt.pk)
+        locked = (
+            Attempt.objects.select_for_update(of=("self",), no_key=True)
+            .defer("paper")
+            .get(pk=attempt.pk)
+        )
         locked.enrolment = enrolment
         now = db_now()
         _check_first(locked)

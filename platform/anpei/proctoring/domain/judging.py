@@ -25,7 +25,7 @@ def judge_photo(*, review: Review, photo: Photo, band: str, by: User) -> Photo:
         raise InvalidInput(_("A photo is either accepted or refused."), field="band")
     with transaction.atomic():
         check_free_for(lock_review(review), by)
-        locked = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+        locked = Photo.objects.select_for_update(of=("self",), no_key=True).get(pk=photo.pk)
         if locked.enrolment_id != review.enrolment_id:
             raise Conflict(_("This photo belongs to another case."))
         if locked.band == PhotoBand.PENDING:

@@ -74,7 +74,7 @@ def delete_face_data(*, person: Person) -> int:
     The audit entry is the proof: it names what was deleted by digest (T20).
     """
     with transaction.atomic():
-        photos = list(Photo.objects.select_for_update().filter(enrolment__person=person))
+        photos = list(Photo.objects.select_for_update(no_key=True).filter(enrolment__person=person))
         _discard([photo for photo in photos if photo.path], kept=True)
         Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(
             perceptual_hash=None, hash_bands=None, distance=None

@@ -51,7 +51,7 @@ def judge_presence(photo: Photo) -> None:
     if photo.presence_id is None:
         return
     with transaction.atomic():
-        check = PresenceCheck.objects.select_for_update().get(pk=photo.presence_id)
+        check = PresenceCheck.objects.select_for_update(no_key=True).get(pk=photo.presence_id)
         frames = list(Photo.objects.filter(presence=check).order_by("ticket_id"))
         looked = all(frame.analysed_at for frame in frames)
         if check.passed is not None or len(frames) < MOVEMENT_FRAMES or not looked:

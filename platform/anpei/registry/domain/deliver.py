@@ -63,7 +63,7 @@ def claim_entry() -> OutboxEntry | None:
             enrolment=OuterRef("enrolment"), pk__lt=OuterRef("pk")
         ).exclude(state=OutboxState.CONFIRMED)
         entry = (
-            OutboxEntry.objects.select_for_update(of=("self",), skip_locked=True)
+            OutboxEntry.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
             .exclude(_TAKEN_BACK)
             .filter(~Exists(earlier), state__in=_UNSETTLED, next_try_at__lte=now)
             .order_by("next_try_at", "pk")

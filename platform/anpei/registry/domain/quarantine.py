@@ -17,7 +17,7 @@ from anpei.registry.states import SYNC_RUN, SyncState
 def approve_sync(*, run: SyncRun, by: User) -> SyncRun:
     """Merge a held run after all. Raises IllegalMove when it is not held (any more)."""
     with transaction.atomic():
-        locked = SyncRun.objects.select_for_update().get(pk=run.pk)
+        locked = SyncRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         _check_held(locked)
         return complete_run(locked, by=by)
 

@@ -26,7 +26,7 @@ def report_result(*, enrolment: Enrolment, by: User | None) -> OutboxEntry:
     Raises Conflict when the enrolment is not qualified.
     """
     with transaction.atomic():
-        locked = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+        locked = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
         known = OutboxEntry.objects.filter(
             enrolment=locked, kind=OutboxKind.TRAINING_RESULT
         ).first()

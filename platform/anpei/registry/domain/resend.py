@@ -35,7 +35,7 @@ def resend_entry(*, entry: OutboxEntry, by: User) -> OutboxEntry:
     from anpei.registry.tasks import deliver_outbox  # noqa: PLC0415 - tasks import the domain
 
     with transaction.atomic():
-        locked = OutboxEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+        locked = OutboxEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
         was_refused = locked.state == OutboxState.FAILED
         fresh = move_entry(locked, OutboxState.QUEUED, by=by)
         if was_refused:

@@ -100,7 +100,7 @@ def cancel_edition(*, edition: TenantEdition, by: User, reason: str = "") -> Non
 
 def _locked(edition: TenantEdition) -> TenantEdition:
     """The row, locked, when nothing depends on it yet. Raises Conflict."""
-    row = TenantEdition.objects.select_for_update().filter(pk=edition.pk).first()
+    row = TenantEdition.objects.select_for_update(no_key=True).filter(pk=edition.pk).first()
     if row is None:
         raise Conflict(_("This edition has been cancelled meanwhile."))
     if row.holds_from <= policy_today():

@@ -110,7 +110,7 @@ def rehearse_licences(*, rehearsal: Rehearsal, licences: Sequence[Licence]) -> N
     RehearsalDifference.objects.bulk_create(
         [_row(rehearsal, one) for one in compared if one.differs], ignore_conflicts=True
     )
-    locked = Rehearsal.objects.select_for_update(of=("self",)).get(pk=rehearsal.pk)
+    locked = Rehearsal.objects.select_for_update(of=("self",), no_key=True).get(pk=rehearsal.pk)
     locked.tally = {
         "before": _sum(locked.tally.get("before", {}), [one.before for one in compared]),
         "after": _sum(locked.tally.get("after", {}), [one.after for one in compared]),

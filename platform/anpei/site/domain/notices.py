@@ -64,7 +64,7 @@ def edit_notice(
     check_publication(title, body, published_at, published_until)
     stored = store_attachment(attachment) if attachment else None
     with transaction.atomic():
-        locked = Notice.objects.select_for_update().get(pk=notice.pk)
+        locked = Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
         before = {"title": locked.title, "body": locked.body}
         locked.title, locked.body, locked.is_pinned = title.strip(), body.strip(), is_pinned
         locked.published_at, locked.published_until = published_at, published_until

@@ -41,7 +41,7 @@ def save_text(
         if text is None:
             saved, before = SiteText(kind=kind), {}
         else:
-            saved = SiteText.objects.select_for_update().get(pk=text.pk)
+            saved = SiteText.objects.select_for_update(no_key=True).get(pk=text.pk)
             before = {"title": saved.title, "body": saved.body}
         for name, value in values.items():
             setattr(saved, name, value)

@@ -23,7 +23,7 @@ def choose_topic(*, enrolment: Enrolment, topic: Topic, by: User | None) -> Topi
     with transaction.atomic():
         complete_watched(enrolment=enrolment)
         locked = (
-            Enrolment.objects.select_for_update(of=("self",))
+            Enrolment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("training_class", "licence")
             .get(pk=enrolment.pk)
         )

@@ -25,12 +25,12 @@ def complete_topic(*, study_id: int, by: User | None) -> bool:
     with transaction.atomic():
         enrolment_id = TopicStudy.objects.values_list("enrolment_id", flat=True).get(pk=study_id)
         enrolment = (
-            Enrolment.objects.select_for_update(of=("self",))
+            Enrolment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("training_class", "licence")
             .get(pk=enrolment_id)
         )
         study = (
-            TopicStudy.objects.select_for_update(of=("self",))
+            TopicStudy.objects.select_for_update(of=("self",), no_key=True)
             .select_related("topic")
             .get(pk=study_id)
         )

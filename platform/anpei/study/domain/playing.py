@@ -56,7 +56,7 @@ def open_player(*, study: TopicStudy, by: User) -> OpenedPlayer:
         edition = edition_of(enrolment)
         facts = study_facts(enrolment)
         check_study(facts, edition)
-        older = Player.objects.select_for_update().filter(person_id=by.person_id).first()
+        older = Player.objects.select_for_update(no_key=True).filter(person_id=by.person_id).first()
         study = TopicStudy.objects.select_related("topic__video", "enrolment").get(pk=study.pk)
         player = _make_player(study, edition.policy, older)
         player.approved_facts = approved_facts(facts)

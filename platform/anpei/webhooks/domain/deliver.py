@@ -35,7 +35,7 @@ def claim_delivery() -> WebhookDelivery | None:
     with transaction.atomic():
         now = db_now()
         delivery = (
-            WebhookDelivery.objects.select_for_update(of=("self",), skip_locked=True)
+            WebhookDelivery.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
             .select_related("webhook")
             .filter(state=WebhookState.QUEUED, next_try_at__lte=now, webhook__is_on=True)
             .order_by("next_try_at", "pk")

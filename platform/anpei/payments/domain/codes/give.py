@@ -24,7 +24,7 @@ def give_code(*, payment: Payment, code: str, by: User | None) -> PaymentCode:
     """
     wanted = plain_code(code)
     with transaction.atomic():
-        locked = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+        locked = Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment.pk)
         known = PaymentCode.objects.filter(payment=locked).first()
         if known is not None and known.code == wanted:
             return known

@@ -15,7 +15,7 @@ def note_voided(*, payment: Payment, by: User) -> PaymentCode:
     """Note that staff voided the code of a closed payment there; once. Raises Conflict for a
     payment that is open or paid, or has no code."""
     with transaction.atomic():
-        locked = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+        locked = Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment.pk)
         code = PaymentCode.objects.filter(payment=locked).first()
         if code is None or locked.state != PaymentState.CLOSED:
             raise Conflict(

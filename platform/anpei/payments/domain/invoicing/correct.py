@@ -43,7 +43,7 @@ def correct_invoice_email(*, invoice: Invoice, email: str, by: User | None) -> I
     except ValidationError as error:
         raise InvalidInput(_("Enter a valid email address."), field="email") from error
     with transaction.atomic():
-        locked = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
+        locked = Invoice.objects.select_for_update(of=("self",), no_key=True).get(pk=invoice.pk)
         before = locked.email
         if address != before:
             locked.email = address

@@ -69,7 +69,7 @@ def claim_invoice() -> Invoice | None:
             state__in=(InvoiceState.REQUESTED, InvoiceState.FAILED),
         )
         invoice = (
-            Invoice.objects.select_for_update(of=("self",), skip_locked=True)
+            Invoice.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
             .select_related("order__training_class")
             .filter(state=InvoiceState.REQUESTED, next_try_at__lte=now)
             .exclude(Exists(not_issued), colour=InvoiceColour.RED)

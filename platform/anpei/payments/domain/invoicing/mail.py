@@ -24,7 +24,7 @@ def send_invoice(*, invoice: Invoice, by: User | None) -> Invoice:
     Raises Conflict for one that is not issued, Throttled after ``MOST_MAILS`` an hour.
     """
     with transaction.atomic():
-        locked = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
+        locked = Invoice.objects.select_for_update(of=("self",), no_key=True).get(pk=invoice.pk)
         if not locked.number:
             raise Conflict(_("This invoice is not issued yet; it is sent as soon as it is."))
         _check_rate(locked)

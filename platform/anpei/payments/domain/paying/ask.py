@@ -86,7 +86,7 @@ def ask_due_payments() -> int:
 
 def _close(payment: Payment, by: User | None) -> Payment:
     with transaction.atomic():
-        fresh = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+        fresh = Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment.pk)
         if fresh.state != PaymentState.CREATED:
             return fresh
         return move_payment(

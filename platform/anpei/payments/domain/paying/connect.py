@@ -27,7 +27,7 @@ def connect_provider(
     Raises InvalidInput naming the field.
     """
     with transaction.atomic():
-        known = ProviderConnection.objects.select_for_update().filter(provider=provider)
+        known = ProviderConnection.objects.select_for_update(no_key=True).filter(provider=provider)
         account = _account(provider, values, known.filter(is_current=True).first())
         same = known.filter(merchant=account.seller, app=account.app).first()
         if same is None or not same.is_current:
@@ -60,7 +60,7 @@ def switch_provider(*, provider: str, is_on: bool, by: User | None) -> ProviderC
     """Take new payments with it, or none; what there is stays queried and refunded. Raises
     InvalidInput for a provider that nobody has connected."""
     with transaction.atomic():
-        rows = ProviderConnection.objects.select_for_update()
+        rows = ProviderConnection.objects.select_for_update(no_key=True)
         connection = rows.filter(provider=provider, is_current=True).first()
         if connection is None:
             raise InvalidInput(_("Enter the account first."), field="provider")

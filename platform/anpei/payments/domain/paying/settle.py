@@ -56,7 +56,7 @@ def settle_payment(
             .select_related("training_class", "enterprise")
             .get(pk=payment.order_id)
         )
-        fresh = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+        fresh = Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment.pk)
         check_facts(fresh, facts)
         if fresh.state in _SETTLED:
             return fresh

@@ -102,7 +102,7 @@ def _asked(refund: Refund) -> RefundAsk:
 def _record(refund: Refund, outcome: RefundOutcome, by: User | None) -> bool:
     with transaction.atomic():
         order = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=refund.order_id)
-        fresh = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
+        fresh = Refund.objects.select_for_update(of=("self",), no_key=True).get(pk=refund.pk)
         if fresh.state == RefundState.REFUNDED:
             return True
         at = outcome.at or db_now()
