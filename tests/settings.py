@@ -22,3 +22,6 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="anpei-media-"))
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_WORKER}"  # noqa: F405
 CACHES["default"]["KEY_PREFIX"] = f"test-{_WORKER}"  # noqa: F405
+
+# A test may stand in its transaction for as long as a browser takes.
+DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"  # noqa: F405

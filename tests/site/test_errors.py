@@ -3,14 +3,15 @@
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.shortcuts import render
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.functional import SimpleLazyObject
 
 from anpei.kernel.decisions import not_yet
 from anpei.kernel.errors import Conflict, Refused, Throttled
 from anpei.site.pages import errors
+from tenants.hosts import forget_hosts
 from tenants.models import Association
 
 
@@ -29,6 +30,32 @@ def test_error_page_is_drawn_without_a_database(jinan: Association, code: int) -
 
     assert f'class="error-code">{code}<' in html
     assert 'href="/"' in html
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/api/me/", "application/json"), ("/", "text/html")])
+def test_without_a_database_an_api_answers_json_and_a_page_a_page(
+    jinan: Association, path: str, kind: str
+) -> None:
+    client = Client(HTTP_HOST="jinan.localhost", HTTP_AUTHORIZATION="Bearer any")
+    client.cookies["sessionid"] = "any"
+    client.get(path)  # the host is known from now on
+
+    with connection.execute_wrapper(lambda *_asked: unreachable()):
+        answer = client.get(path)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer["Content-Type"].startswith(kind)
+    if kind == "application/json":
+        assert answer.json()["code"] == "unavailable"
+
+
+def test_a_host_that_cannot_be_looked_up_is_no_fault_of_the_page(jinan: Association) -> None:
+    forget_hosts()
+
+    with connection.execute_wrapper(lambda *_asked: unreachable()):
+        answer = Client(HTTP_HOST="jinan.localhost").get("/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
 
 
 def test_server_error_carries_a_reference(jinan: Association) -> None:

@@ -19,6 +19,7 @@ from anpei.kernel.errors import AnpeiError, InvalidInput, Refused, Throttled
 from anpei.kernel.request_context import client_address
 
 logger = logging.getLogger(__name__)
+_RETRY_SECONDS = 5
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 _LARGEST_BODY = 25 * 2**20
@@ -144,15 +145,12 @@ class ErrorPageMiddleware:
     ) -> HttpResponseBase | None:
         if isinstance(exception, OperationalError):
             logger.warning("database unreachable", exc_info=exception)
-            return render(request, "503.html", status=503)
+            return _unavailable(request)
         if _is_unstorable(exception):
             exception = InvalidInput(_("This text holds characters that cannot be kept."))
         if not isinstance(exception, AnpeiError):
             return None
-        wants_json = request.path.startswith("/api/") or "application/json" in request.headers.get(
-            "Accept", ""
-        )
-        if wants_json:
+        if _wants_json(request):
             return JsonResponse(
                 {"code": exception.code, "detail": str(exception)}, status=exception.status
             )
@@ -164,3 +162,18 @@ class ErrorPageMiddleware:
         if isinstance(exception, Throttled):
             response["Retry-After"] = str(exception.retry_after)
         return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    accepted = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or "application/json" in accepted
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    if _wants_json(request):
+        said = _("The service is briefly unavailable")
+        response: HttpResponse = JsonResponse({"code": "unavailable", "detail": said}, status=503)
+    else:
+        response = render(request, "503.html", status=503)
+    response["Retry-After"] = str(_RETRY_SECONDS)
+    return response

@@ -107,8 +107,14 @@ DATABASES = {
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "anpei",
+            # A database machine that has gone is noticed within half a minute, not after two hours.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 25_000,
             # The figures count a hundred thousand learners: by hashing, not by sorting on disk.
-            "options": "-c work_mem=32MB",
+            # A process that stands still in mid-transaction loses it, and its locks.
+            "options": "-c work_mem=32MB -c idle_in_transaction_session_timeout=2min",
         },
     }
 }

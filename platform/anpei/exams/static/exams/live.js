@@ -50,6 +50,7 @@ export function createLive({ api, attempt, lease, socketUrl, onLive }) {
       const response = body
         ? await postJson(url, body, { signal })
         : await fetch(url, { headers: { Accept: "application/json" }, signal });
+      if (response.status >= 500) return { ok: false, code: "offline" };
       const read = response.status === 204 ? {} : await response.json();
       if (response.ok && read.commands) take(read);
       return { ok: response.ok, ...read };
