@@ -47,6 +47,23 @@ def _file(review: Review, by: User) -> Appeal:
 
 
 @pytest.mark.rule("PL-36")
+def test_result_of_a_refused_exam_says_so_and_leads_to_the_appeal(refused, candidate, other):
+    url = f"/learner/attempts/{refused.attempt.public_id}/result/"
+    browser = browser_of(candidate.user)
+
+    page = browser.get(url, headers={"Accept-Language": "en"})
+    domain.grant_appeal(appeal=_file(refused, candidate.user), answer="x", by=other)
+    granted = text(browser.get(url, headers={"Accept-Language": "en"}))
+
+    assert "The review refused this exam" in text(page)
+    assert "The exam is passed" not in text(page)
+    assert 'href="/learner/refusals/"' in page.content.decode()
+    assert f'href="/learner/exams/{refused.enrolment.public_id}/' in page.content.decode()
+    assert "You have passed and are qualified" in granted
+    assert "The review refused this exam" not in granted
+
+
+@pytest.mark.rule("PL-36")
 def test_granted_appeal_qualifies_as_an_approval_would(refused, candidate, other):
     appeal = _file(refused, candidate.user)
 

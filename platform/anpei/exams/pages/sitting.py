@@ -86,14 +86,19 @@ def result(request: HttpRequest, attempt: str) -> HttpResponse:
         if found.state == AttemptState.RUNNING:
             return redirect("exams:sit", attempt=found.public_id)
         found = own_attempt(person_of(request), attempt)
+    state = exam_state(found.enrolment, ExamKind(found.kind))
+    is_final = found.kind == ExamKind.FINAL
+    refused = is_final and state.was_refused(found)
     context = {
         "attempt": found,
-        "is_final": found.kind == ExamKind.FINAL,
+        "is_final": is_final,
+        "refused": refused,
+        "may_begin_anew": state.decision.allowed and (refused or not found.passed),
         "given_back": given_back_seconds(found),
         "end_reason": end_reason(found) if found.state == AttemptState.ENDED else "",
         "points": (found.score_hundredths or 0) / 100,
         "pass_mark": edition_of(found.enrolment).policy.pass_mark_hundredths / 100,
-        "state": exam_state(found.enrolment, ExamKind(found.kind)),
+        "state": state,
     }
     return render(request, "exams/result.html", context)
 

@@ -19,6 +19,11 @@ from anpei.provinces.facts import StudyFacts
 from anpei.study.queries import enrolments_of, study_pictures
 
 _NO_EXAM = (EnrolmentState.APPLIED, EnrolmentState.CANCELLED)
+_TRY_AGAIN = (
+    EnrolmentState.CREDITS_COMPLETE,
+    EnrolmentState.EXAM_FAILED,
+    EnrolmentState.DISQUALIFIED,
+)
 _ATTEMPT_FIELDS = (
     "pk",
     "public_id",
@@ -71,6 +76,14 @@ class ExamState:
     @property
     def latest(self) -> Attempt | None:
         return self.attempts[0] if self.attempts else None
+
+    def was_refused(self, attempt: Attempt) -> bool:
+        """Whether the review let this pass not count: one may begin anew, or has passed again."""
+        if self.latest is None or not attempt.passed:
+            return False
+        waits_again = self.enrolment.state == EnrolmentState.EXAM_PASSED
+        is_older = self.latest.pk != attempt.pk
+        return self.enrolment.state in _TRY_AGAIN or (waits_again and is_older)
 
     @property
     def seconds_left(self) -> int:
