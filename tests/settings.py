@@ -18,9 +18,12 @@ PASSWORD_HASHERS = [
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="anpei-media-"))
 
-# Two workers share one Redis: neither may hear or read the other.
+# Two workers share one Redis: neither may hear or read the other, nor empty the other's cache.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+_CACHES_OF_WORKERS = 15
+_NUMBER = int(_WORKER.removeprefix("gw")) % _CACHES_OF_WORKERS + 1 if _WORKER != "alone" else 1
 CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_WORKER}"  # noqa: F405
+CACHES["default"]["LOCATION"] = f"{ENV.redis_url.rpartition('/')[0]}/{_NUMBER}"  # noqa: F405
 CACHES["default"]["KEY_PREFIX"] = f"test-{_WORKER}"  # noqa: F405
 
 # A test may stand in its transaction for as long as a browser takes.
