@@ -59,5 +59,8 @@ LABELS = {
 }
 """What people read for each state."""
 
+HAS_QUALIFIED = (_S.QUALIFIED, _S.REPORTED, _S.CERTIFIED)
+"""The result counts."""
+
 NO_LONGER_ACTIVE = (_S.CANCELLED, _S.EXAM_FAILED, _S.DISQUALIFIED, _S.EXPIRED)
 """States in which the licence may be enrolled anew for the same term."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from anpei.enrolment.models import Enrolment
-from anpei.enrolment.states import EnrolmentState
+from anpei.enrolment.states import HAS_QUALIFIED, EnrolmentState
 from anpei.exams.facts import lean_study_facts
 from anpei.exams.models import Attempt, ExamKind, ExamWindow
 from anpei.exams.policies import decide_start, edition_of, windows_of
@@ -19,11 +19,6 @@ from anpei.provinces.facts import StudyFacts
 from anpei.study.queries import enrolments_of, study_pictures
 
 _NO_EXAM = (EnrolmentState.APPLIED, EnrolmentState.CANCELLED)
-_TRY_AGAIN = (
-    EnrolmentState.CREDITS_COMPLETE,
-    EnrolmentState.EXAM_FAILED,
-    EnrolmentState.DISQUALIFIED,
-)
 _ATTEMPT_FIELDS = (
     "pk",
     "public_id",
@@ -78,12 +73,10 @@ class ExamState:
         return self.attempts[0] if self.attempts else None
 
     def was_refused(self, attempt: Attempt) -> bool:
-        """Whether the review let this pass not count: one may begin anew, or has passed again."""
-        if self.latest is None or not attempt.passed:
+        """Whether this pass was not let count by the review: it neither counts nor waits."""
+        if not attempt.passed or self.enrolment.state in HAS_QUALIFIED:
             return False
-        waits_again = self.enrolment.state == EnrolmentState.EXAM_PASSED
-        is_older = self.latest.pk != attempt.pk
-        return self.enrolment.state in _TRY_AGAIN or (waits_again and is_older)
+        return self.enrolment.state != EnrolmentState.EXAM_PASSED or attempt != self.latest
 
     @property
     def seconds_left(self) -> int:

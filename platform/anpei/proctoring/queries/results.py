@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from anpei.enrolment.models import Enrolment
-from anpei.enrolment.states import EnrolmentState
+from anpei.enrolment.states import HAS_QUALIFIED, EnrolmentState
 from anpei.exams.facts import attempt_facts
 from anpei.exams.models import Attempt, ExamKind
 from anpei.kernel.clock import db_now
@@ -21,7 +21,6 @@ from anpei.provinces.editions import Edition
 from anpei.provinces.facts import BandCount, PhotoFacts, QualificationFacts
 from anpei.study.queries import study_facts
 
-_PASSED_STATES = (EnrolmentState.QUALIFIED, EnrolmentState.REPORTED, EnrolmentState.CERTIFIED)
 _LOOKED_AT_FOR = timedelta(hours=2)
 """After an exam: evidence is taken for half an hour (``policies.LATE_EVIDENCE``), then analysed."""
 
@@ -91,7 +90,7 @@ def attempts_with_late_evidence() -> QuerySet[Attempt]:
             kind=ExamKind.FINAL,
             passed=True,
             review=None,
-            enrolment__state__in=_PASSED_STATES,
+            enrolment__state__in=HAS_QUALIFIED,
             closed_at__gt=db_now() - _LOOKED_AT_FOR,
         )
         .defer("paper")

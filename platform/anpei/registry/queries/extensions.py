@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from anpei.enrolment.models import Enrolment
-from anpei.enrolment.states import EnrolmentState
+from anpei.enrolment.states import HAS_QUALIFIED
 from anpei.kernel.decisions import Text
 from anpei.people.models import Licence, Person
 from anpei.provinces.current import current_province, edition_by_key
@@ -19,7 +19,6 @@ from anpei.registry.queries.reports import NOT_QUEUED, ReportStatus, report_stat
 from anpei.registry.states import OutboxState
 from anpei.site.components.progress import Step, steps_of_way
 
-_DONE = (EnrolmentState.QUALIFIED, EnrolmentState.REPORTED, EnrolmentState.CERTIFIED)
 _KEPT_ASKING = timedelta(days=60)
 """How long after the old expiry an application may still change."""
 
@@ -49,7 +48,9 @@ def people_to_ask_about(day: date, *, not_since: datetime) -> QuerySet[Person]:
     """People whose result stands, whose licence is still in the term that is extended and who
     were not asked about since ``not_since``; who was asked about longest ago comes first."""
     waiting = Enrolment.objects.filter(
-        Q(state__in=_DONE), term__gte=day - _KEPT_ASKING, licence__valid_until__lte=day + _AHEAD
+        Q(state__in=HAS_QUALIFIED),
+        term__gte=day - _KEPT_ASKING,
+        licence__valid_until__lte=day + _AHEAD,
     )
     checks = ExtensionCheck.objects.filter(person=OuterRef("pk")).values("asked_at")
     people = Person.objects.filter(pk__in=waiting.values("person"))
@@ -65,7 +66,7 @@ _AHEAD = timedelta(days=400)
 def extensions_of(person: Person, today: date) -> list[Extension]:
     """Newest result first; empty before the first result stands."""
     enrolments = list(
-        Enrolment.objects.filter(person=person, state__in=_DONE)
+        Enrolment.objects.filter(person=person, state__in=HAS_QUALIFIED)
         .select_related("licence", "training_class")
         .order_by("-qualified_at", "-pk")
     )
