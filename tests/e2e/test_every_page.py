@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures.running import ROOT, RunningPlatform
 
-SECONDS = 900
+SECONDS = 1800
 
 
 @pytest.mark.browser

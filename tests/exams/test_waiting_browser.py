@@ -75,8 +75,8 @@ def test_a_refused_start_is_tried_again_by_the_button_only(room: Room, chromium:
     asked.clear()
     page.wait_for_timeout(4000)
     quiet = [name for name in asked if name]
-    page.locator("[data-waiting-start]").click()
-    page.wait_for_timeout(1000)
+    with page.expect_request("**/hot/exams/start"):
+        page.locator("[data-waiting-start]").click()
 
     assert quiet == []
     assert [name for name in asked if name] == ["start"]
