@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from anpei.accounts.models import Consent
 from anpei.exams.models import Answer, Attempt
@@ -176,13 +176,7 @@ def test_evidence_of_a_cut_line_is_kept_and_told_with_its_true_times(
     page.context.set_offline(True)
     choose(page, 1)
     expect(page.locator("[data-exam-notice=offline]")).to_be_visible()
-    page.evaluate(
-        "() => { document.hasFocus = () => false; window.dispatchEvent(new Event('blur')) }"
-    )
-    page.wait_for_timeout(2000)
-    page.evaluate(
-        "() => { document.hasFocus = () => true; window.dispatchEvent(new Event('focus')) }"
-    )
+    _look_away(page)
     page.wait_for_timeout(10_000)
     told_while_cut = room.ask(Incident.objects.count)
     page.context.set_offline(False)
@@ -199,6 +193,44 @@ def test_evidence_of_a_cut_line_is_kept_and_told_with_its_true_times(
     assert line.seconds >= 10
     assert photos[0].claimed_at is not None
     assert line.happened_at < photos[0].claimed_at < photos[0].taken_at
+
+
+@pytest.mark.rule("PL-31")
+def test_what_is_told_while_the_rest_is_on_its_way_goes_after_it(
+    chromium: Browser, room: Room
+) -> None:
+    page = sits(chromium, room)
+    held: list[Route] = []
+    page.route(
+        "**/hot/proctoring/events",
+        lambda route: route.continue_() if held else held.append(route),
+    )
+    _look_away(page)
+    page.wait_for_timeout(1500)
+    _look_away(page)
+    page.wait_for_timeout(1500)
+    told_before = room.ask(Incident.objects.count)
+    held[0].continue_()
+
+    for _turn in range(40):
+        if room.ask(Incident.objects.filter(kind="focus_lost").count) == 2:
+            break
+        page.wait_for_timeout(500)
+    assert told_before == 0
+    assert room.ask(Incident.objects.filter(kind="focus_lost").count) == 2
+
+
+def _look_away(page: Page) -> None:
+    """Another window is in front for two seconds."""
+    page.evaluate(
+        """async () => {
+          document.hasFocus = () => false;
+          window.dispatchEvent(new Event("blur"));
+          await new Promise((done) => setTimeout(done, 2000));
+          document.hasFocus = () => true;
+          window.dispatchEvent(new Event("focus"));
+        }"""
+    )
 
 
 def _soon(page: Page, room: Room, kinds: set[str]) -> dict[str, Incident]:

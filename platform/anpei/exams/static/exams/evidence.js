@@ -23,6 +23,7 @@ export async function openEvidence(attempt) {
   let token = "";
   let timer = 0;
   let running = null;
+  let asked = false;
   let failures = 0;
 
   /** Something happened; the same key again corrects its length. `at`: server's milliseconds. */
@@ -45,13 +46,24 @@ export async function openEvidence(attempt) {
 
   /** Send what is kept; resolves when all of it is, or when it has to wait. */
   function flush() {
-    running ??= work().finally(() => {
-      running = null;
-    });
+    asked = true;
+    running ??= work();
     return running;
   }
 
+  // What is told while the rest is on its way goes after it.
   async function work() {
+    try {
+      while (asked) {
+        asked = false;
+        await sendKept();
+      }
+    } finally {
+      running = null;
+    }
+  }
+
+  async function sendKept() {
     const kept = (await store.all()).sort((one, other) => one.at - other.at);
     const events = kept.filter((one) => one.type === "event");
     const photos = kept.filter((one) => one.type === "photo");
