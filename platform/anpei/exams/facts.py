@@ -9,10 +9,29 @@ from anpei.courses.models import TopicCategory
 from anpei.enrolment.models import Enrolment
 from anpei.exams.models import Attempt, ExamKind, Venue
 from anpei.exams.states import AttemptState
+from anpei.kernel.compiled import CompiledValues
 from anpei.provinces.contract import TimeoutOutcome
 from anpei.provinces.current import tenant_facts
 from anpei.provinces.facts import AttemptFacts, CategoryProgress, ExamFacts, StudyFacts
 from anpei.study.models import TopicStudy
+
+_CATEGORIES = CompiledValues(
+    lambda curriculum: (
+        TopicCategory.objects.filter(curriculum=curriculum)
+        .annotate(topic_count=Count("topics", filter=Q(topics__is_open=True)))
+        .order_by("position", "pk")
+        .values_list("pk", "code", "name", "topic_count")
+    )
+)
+_STUDIES = CompiledValues(
+    lambda enrolment: TopicStudy.objects.filter(enrolment=enrolment).values_list(
+        "topic__category_id",
+        "credit_tenths",
+        "completed_at",
+        "topic__public_id",
+        "topic__is_open",
+    )
+)
 
 
 def lean_study_facts(enrolment: Enrolment) -> StudyFacts:
@@ -20,14 +39,9 @@ def lean_study_facts(enrolment: Enrolment) -> StudyFacts:
     come at once, has a budget (limits.md). A test holds the two equal."""
     earned, unfinished, learned = _studied(enrolment.pk)
     training_class = enrolment.training_class
-    categories = (
-        TopicCategory.objects.filter(curriculum_id=training_class.curriculum_id)
-        .annotate(topic_count=Count("topics", filter=Q(topics__is_open=True)))
-        .order_by("position", "pk")
-    )
     progress = tuple(
         CategoryProgress(code=code, name=name, earned=earned.get(pk, 0), topics=topics)
-        for pk, code, name, topics in categories.values_list("pk", "code", "name", "topic_count")
+        for pk, code, name, topics in _CATEGORIES.all(training_class.curriculum_id)
     )
     return StudyFacts(
         state=enrolment.state,
@@ -47,15 +61,7 @@ def _studied(enrolment_id: int) -> tuple[dict[int, int], tuple[str, ...], int]:
     """Tenths of a credit by category, topics not completed, and how many on offer are."""
     earned: dict[int, int] = {}
     unfinished, learned = [], 0
-    for category, credit, completed_at, topic, on_offer in TopicStudy.objects.filter(
-        enrolment_id=enrolment_id
-    ).values_list(
-        "topic__category_id",
-        "credit_tenths",
-        "completed_at",
-        "topic__public_id",
-        "topic__is_open",
-    ):
+    for category, credit, completed_at, topic, on_offer in _STUDIES.all(enrolment_id):
         earned[category] = earned.get(category, 0) + credit
         if completed_at is None:
             unfinished.append(topic)

@@ -1,10 +1,9 @@
 """May an exam begin, and what becomes of it: the province is asked, nothing is decided here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +11,17 @@ from anpei.enrolment.models import Enrolment
 from anpei.exams.facts import attempt_facts, attempts_of, exam_facts, lean_study_facts
 from anpei.exams.models import Attempt, ExamKind, ExamWindow, Venue
 from anpei.kernel.clock import policy_today
+from anpei.kernel.compiled import CompiledLookup
 from anpei.kernel.decisions import Decision, deny, not_yet
 from anpei.kernel.errors import Refused
 from anpei.provinces.asking import ask, require
 from anpei.provinces.current import current_province, edition_by_key
 from anpei.provinces.editions import Edition
 from anpei.provinces.facts import StudyFacts
+
+_WINDOWS = CompiledLookup(
+    lambda key: ExamWindow.objects.filter(training_class=key, cancelled_at=None).order_by()
+)
 
 
 def edition_of(enrolment: Enrolment) -> Edition[Any]:
@@ -71,21 +75,24 @@ def check_start(
 def window_of(enrolment: Enrolment, now: datetime) -> ExamWindow | None:
     """The window open now or the next one for this enrolment's class; else the last one that is
     over; None for a class that is examined whenever its learners are ready."""
-    return windows_of([enrolment.training_class_id], now).get(enrolment.training_class_id)
+    return _nearest(_WINDOWS.all(enrolment.training_class_id), now)
 
 
 def windows_of(classes: Iterable[int], now: datetime) -> dict[int, ExamWindow]:
     """Class (key) → its window as ``window_of``; in one statement."""
-    windows = ExamWindow.objects.filter(training_class__in=set(classes), cancelled_at=None)
-    is_over = Case(When(entry_until__gt=now, then=False), default=True)
-    # Of those to come the next one, of those that are over the last one.
-    to_come = When(entry_until__gt=now, then=F("opens_at") - now)
-    distance = Case(to_come, default=now - F("entry_until"))
-    chosen = windows.annotate(is_over=is_over, distance=distance)
-    chosen = chosen.order_by("training_class_id", "is_over", "distance").distinct(
-        "training_class_id"
-    )
-    return {one.training_class_id: one for one in chosen}
+    planned: dict[int, list[ExamWindow]] = {}
+    for one in ExamWindow.objects.filter(training_class__in=set(classes), cancelled_at=None):
+        planned.setdefault(one.training_class_id, []).append(one)
+    chosen = {key: _nearest(windows, now) for key, windows in planned.items()}
+    return {key: one for key, one in chosen.items() if one is not None}
+
+
+def _nearest(planned: Collection[ExamWindow], now: datetime) -> ExamWindow | None:
+    """Of those that are not over the first one, else the last one."""
+    to_come = [one for one in planned if one.entry_until > now]
+    if to_come:
+        return min(to_come, key=lambda one: one.opens_at)
+    return max(planned, key=lambda one: one.entry_until, default=None)
 
 
 def check_window(enrolment: Enrolment, kind: ExamKind | str, now: datetime) -> None:

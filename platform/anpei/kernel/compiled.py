@@ -1,4 +1,4 @@
-"""A queryset that finds one row by one key, put into SQL once instead of with every request.
+"""A queryset that finds rows by one key, put into SQL once instead of with every request.
 
 Building the SQL costs Django several times what PostgreSQL needs to answer it. This is for the few
 look-ups that every request makes; it goes through Django's cursor, so that it is counted like any.
@@ -15,20 +15,20 @@ _KEY = -7_065_001
 """Stands for the key while compiling; no row has it."""
 
 
-class CompiledLookup[Row: models.Model]:
+class _Compiled[Row: models.Model]:
     """``queryset(key)`` gives the queryset; it is asked once a thread, with a key of no row."""
 
-    def __init__(self, queryset: Callable[[int], models.QuerySet[Row]]) -> None:
+    def __init__(self, queryset: Callable[[int], models.QuerySet[Row, Any]]) -> None:
         self._queryset = queryset
         self._kept = threading.local()
 
-    def get(self, key: int) -> Row | None:
-        """The row of ``key`` with what the queryset selects and annotates, or None."""
+    def _fetched(self, key: int) -> tuple[Any, list[tuple[Any, ...]]]:
+        """The compiler, and the rows of ``key`` as it reads them."""
         compiler, sql, parameters = self._compiled()
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(sql, [key if one == _KEY else one for one in parameters])
-            found = cursor.fetchone()
-        return None if found is None else self._built(compiler, found)
+            found = cursor.fetchall()
+        return compiler, list(compiler.results_iter([found]))
 
     def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
         own = connections[DEFAULT_DB_ALIAS]
@@ -39,9 +39,20 @@ class CompiledLookup[Row: models.Model]:
             kept = self._kept.query = (compiler, sql, tuple(parameters))
         return kept
 
-    def _built(self, compiler: Any, found: tuple[Any, ...]) -> Row:
-        """As ``ModelIterable`` does it, for one row."""
-        row = next(iter(compiler.results_iter([[found]])))
+
+class CompiledLookup[Row: models.Model](_Compiled[Row]):
+    """Rows with what the queryset selects, joins and annotates."""
+
+    def get(self, key: int) -> Row | None:
+        """The first row of ``key``, or None."""
+        return next(iter(self.all(key)), None)
+
+    def all(self, key: int) -> list[Row]:
+        compiler, rows = self._fetched(key)
+        return [self._built(compiler, row) for row in rows]
+
+    def _built(self, compiler: Any, row: Any) -> Row:
+        """As ``ModelIterable`` does it."""
         information, select = compiler.klass_info, compiler.select
         fields = information["select_fields"]
         start, end = fields[0], fields[-1] + 1
@@ -53,3 +64,10 @@ class CompiledLookup[Row: models.Model]:
         for name, place in compiler.annotation_col_map.items():
             setattr(model, name, row[place])
         return model
+
+
+class CompiledValues[Row: models.Model](_Compiled[Row]):
+    """A ``values_list``: its rows as tuples."""
+
+    def all(self, key: int) -> list[tuple[Any, ...]]:
+        return self._fetched(key)[1]

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 from anpei.courses.models import Topic, TopicCategory
 from anpei.enrolment.models import Enrolment
 from anpei.enrolment.states import NO_LONGER_ACTIVE, EnrolmentState
+from anpei.kernel.compiled import CompiledLookup
 from anpei.people.models import Person
 from anpei.provinces.facts import CategoryProgress, StudyFacts, TopicFacts
 from anpei.study.models import Player, TopicStudy
@@ -43,9 +44,12 @@ def enrolments_of(person: Person) -> QuerySet[Enrolment]:
     )
 
 
+_CURRENT = CompiledLookup(lambda person: enrolments_of(Person(pk=person))[:1])
+
+
 def current_enrolment(person: Person) -> Enrolment | None:
     """The enrolment a learner means when naming none: the one being studied, else the newest."""
-    return enrolments_of(person).first()
+    return _CURRENT.get(person.pk)
 
 
 def study_pictures(enrolments: Sequence[Enrolment]) -> dict[int, StudyPicture]:

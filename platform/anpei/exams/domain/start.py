@@ -21,6 +21,7 @@ from anpei.exams.models import Attempt, DrawnPaper, ExamKind
 from anpei.exams.policies import check_start, check_window, edition_of
 from anpei.exams.states import AttemptState
 from anpei.kernel.clock import db_now
+from anpei.kernel.compiled import CompiledLookup
 from anpei.kernel.decisions import Decision
 from anpei.kernel.errors import Conflict
 from anpei.provinces.asking import record_decision
@@ -56,15 +57,26 @@ def open_attempt(
     return attempt, lease
 
 
+_LOCKED = CompiledLookup(
+    lambda key: (
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("training_class", "licence")
+        .filter(pk=key)
+    )
+)
+_ATTEMPTS = CompiledLookup(
+    lambda enrolment: Attempt.objects.filter(enrolment=enrolment).order_by("number").defer("paper")
+)
+_DRAWN = CompiledLookup(lambda enrolment: DrawnPaper.objects.filter(enrolment=enrolment))
+
+
 def _start(enrolment: Enrolment, kind: ExamKind, by: User | None) -> tuple[Attempt, bool]:
     with transaction.atomic():
-        locked = (
-            Enrolment.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("training_class", "licence")
-            .get(pk=enrolment.pk)
-        )
+        locked = _LOCKED.get(enrolment.pk)
+        if locked is None:
+            raise Enrolment.DoesNotExist
         now = db_now()
-        attempts = list(Attempt.objects.filter(enrolment=locked).order_by("number").defer("paper"))
+        attempts = _ATTEMPTS.all(locked.pk)
         running = next((one for one in attempts if one.state == AttemptState.RUNNING), None)
         if running is not None and is_overdue(running, now):
             close_locked(running, AttemptState.TIMED_OUT, enrolment=locked, now=now, by=None)
@@ -121,7 +133,7 @@ def _paper(
 ) -> list[dict[str, Any]]:
     """The paper drawn beforehand for this very attempt, taken; else one drawn on the spot."""
     if kind is ExamKind.FINAL:
-        drawn = DrawnPaper.objects.filter(enrolment=enrolment).first()
+        drawn = _DRAWN.get(enrolment.pk)
         if drawn is not None:
             drawn.delete()
             if drawn.number == number:
