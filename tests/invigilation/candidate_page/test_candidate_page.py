@@ -85,6 +85,8 @@ def test_answer_that_meets_a_pause_is_sent_when_the_exam_goes_on(
     command = commands(room)
     page.route("**/live/**", lambda route: route.abort())
     page.route("**/hot/exams/pulse", lambda route: route.abort())
+    page.reload()  # what it asked before may be answered late
+    page.wait_for_selector("[data-exam-form]:not([hidden])")
 
     command("pause", reason="请出示身份证")
     choose(page, 2)
