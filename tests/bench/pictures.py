@@ -16,7 +16,7 @@ from tests.bench.ground import make_enrolments
 from tests.bench.load import Call, Client
 from tests.fixtures.faces import Who, collins, frames
 
-UPLOADS = 1200
+UPLOADS = 4800
 
 
 def uploads(clients: int) -> list[Client]:
