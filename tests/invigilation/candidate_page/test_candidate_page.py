@@ -265,3 +265,23 @@ def test_second_window_is_noticed(chromium: Browser, room: Room) -> None:
     told = _soon(page, room, {"other_window"})
 
     assert abs((told["other_window"].at - room.ask(db_now)).total_seconds()) < 30
+
+
+@pytest.mark.rule("PL-31")
+def test_second_window_is_noticed_by_a_page_whose_lease_was_over_before(
+    chromium: Browser, room: Room
+) -> None:
+    page = sits(chromium, room)
+    newer = room.page(page.context)
+    newer.add_init_script(
+        """const post = BroadcastChannel.prototype.postMessage;
+        BroadcastChannel.prototype.postMessage = function (said) {
+          window.sayIt = () => post.call(this, said);
+        };"""
+    )
+    newer.goto(page.url)
+    expect(page.locator("[data-exam-notice=lease]")).to_be_visible(timeout=SOON)
+    newer.wait_for_function("() => window.sayIt !== undefined")
+    newer.evaluate("() => window.sayIt()")
+
+    assert _soon(page, room, {"other_window"})

@@ -21,8 +21,7 @@ export function startSenses({ root, attempt, evidence, clock }) {
   const { signal } = stopping;
   watchFocus({ evidence, clock, signal });
   watchFullscreen({ root, evidence, clock, signal });
-  const channel = watchWindows({ attempt, evidence, clock });
-  signal.addEventListener("abort", () => channel?.close());
+  watchWindows({ attempt, evidence, clock });
   return { stop: () => stopping.abort() };
 }
 
@@ -80,15 +79,15 @@ function watchFullscreen({ root, evidence, clock, signal }) {
   );
 }
 
-// The older window hears the newer one; a reload is no second window, the old one is gone by then.
+// The older window hears the newer one, for as long as it stands: its lease may be over before. A
+// reload is no second window, the old one is gone by then.
 function watchWindows({ attempt, evidence, clock }) {
-  if (!("BroadcastChannel" in window)) return null;
+  if (!("BroadcastChannel" in window)) return;
   const channel = new BroadcastChannel(`anpei-exam-${attempt}`);
   channel.addEventListener("message", (event) => {
     if (event.data === "here") evidence.tell({ kind: "other_window", at: clock.now() });
   });
   channel.postMessage("here");
-  return channel;
 }
 
 /** Says when the line is cut and for how long it was, from the answers of pulse and autosave. */
