@@ -1,11 +1,8 @@
 """The Chromium that every browser test starts."""
 
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Playwright
 
 from anpei.local.browser import find_browser
-
-# On a busy machine a page may take its time; what does not come at all fails all the same.
-expect.set_options(timeout=20_000)
 
 _FLAGS = (
     "--no-sandbox",

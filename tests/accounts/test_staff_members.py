@@ -138,7 +138,7 @@ def test_two_administrators_removing_each_other_leave_one(racing_tenant: Associa
     def remove(user: User, by: User) -> None:
         try:
             with enter_association(racing_tenant):
-                barrier.wait(timeout=60)
+                barrier.wait(timeout=10)
                 change_staff(user=user, display_name="x", roles=[], by=by)
             outcomes.append("done")
         except AnpeiError:
@@ -153,7 +153,7 @@ def test_two_administrators_removing_each_other_leave_one(racing_tenant: Associa
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=30)
 
     with enter_association(racing_tenant):
         left = RoleGrant.objects.filter(role=Role.ADMIN).count()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures.running import ROOT, RunningPlatform
 
-SECONDS = 1800
+SECONDS = 900
 
 
 @pytest.mark.browser

@@ -320,7 +320,7 @@ def test_time_given_while_the_line_is_cut_is_found_at_the_end_of_the_old_time(
     page.wait_for_timeout(2500)
     page.unroute("**/live/**")
     page.unroute("**/hot/exams/pulse")
-    expect(clock).to_contain_text(re.compile("09:"), timeout=20_000)
+    expect(clock).to_contain_text(re.compile("09:"), timeout=10_000)
     choose(page, 1)
     wait_saved(page)
 

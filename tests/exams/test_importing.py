@@ -240,7 +240,7 @@ def test_two_imports_at_once_add_every_question_once(
 
         try:
             with enter_tenant(racing_tenant.schema_name), transaction.atomic():
-                barrier.wait(60)
+                barrier.wait(20)
                 done = import_questions(upload=upload, entries=entries, by=None)
                 return [outcome.state for outcome in done]
         finally:

@@ -57,7 +57,7 @@ def race(schema: str, *acts: Callable[[], Any]) -> list[Any]:
         try:
             with enter_tenant(schema):
                 connection.ensure_connection()
-                gate.wait(60)
+                gate.wait(30)
                 results[place] = act()
         except Exception as error:
             results[place] = error
@@ -141,7 +141,7 @@ def test_answers_against_handing_in_are_graded_or_refused(
 
     def answer(part: int) -> None:
         try:
-            gate.wait(60)
+            gate.wait(30)
             for item in items[part::8]:
                 codes.append(save(token, [item], host).status_code)
         finally:
@@ -150,7 +150,7 @@ def test_answers_against_handing_in_are_graded_or_refused(
     def close() -> None:
         try:
             with enter_tenant(schema):
-                gate.wait(60)
+                gate.wait(30)
                 hand_in(attempt=attempt, by=candidate.user)
         finally:
             connections.close_all()

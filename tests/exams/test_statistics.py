@@ -211,7 +211,7 @@ def test_two_workers_count_every_attempt_once(
     def run(batch: int) -> int:
         try:
             with enter_tenant(schema):
-                barrier.wait(60)
+                barrier.wait(20)
                 return count_attempts(batch=batch) + count_attempts(batch=batch)
         finally:
             connections.close_all()

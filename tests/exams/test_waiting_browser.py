@@ -77,6 +77,7 @@ def test_a_refused_start_is_tried_again_by_the_button_only(room: Room, chromium:
     quiet = [name for name in asked if name]
     with page.expect_request("**/hot/exams/start"):
         page.locator("[data-waiting-start]").click()
+    page.wait_for_timeout(1000)
 
     assert quiet == []
     assert [name for name in asked if name] == ["start"]

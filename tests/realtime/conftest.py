@@ -125,7 +125,7 @@ WELCOME = {"module": "session", "verb": "welcome", "body": {}}
 
 
 async def close_code(communicator: WebsocketCommunicator) -> int:
-    message = await communicator.receive_output(timeout=20)
+    message = await communicator.receive_output(timeout=10)
     assert message["type"] == "websocket.close"
     return int(message["code"])
 

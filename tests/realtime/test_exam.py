@@ -53,7 +53,7 @@ def tell(session: Session, attempt: Attempt, seq: int) -> None:
 async def watch(socket: WebsocketCommunicator, attempt: Attempt, lease: str) -> dict[str, object]:
     body = {"attempt": attempt.public_id, "lease": lease}
     await socket.send_json_to({"id": 2, "module": "exam", "verb": "watch", "body": body})
-    answer: dict[str, object] = await socket.receive_json_from(timeout=20)
+    answer: dict[str, object] = await socket.receive_json_from(timeout=5)
     return answer
 
 
@@ -68,7 +68,7 @@ def test_candidate_is_told_and_the_same_key_elsewhere_is_not(sessions: Sessions)
         watched = await watch(one, mine, leases[0])
         watched_too = await watch(other, theirs, leases[1])
         await sync_to_async(tell)(first, mine, 7)
-        heard = await one.receive_json_from(timeout=20)
+        heard = await one.receive_json_from(timeout=5)
         silent = await other.receive_nothing(timeout=0.3)
         await one.disconnect()
         await other.disconnect()

@@ -51,7 +51,7 @@ def test_older_player_is_told_at_once(sessions: Sessions) -> None:
     async def scenario() -> object:
         mine = await entered(sessions[0])
         await sync_to_async(take_over)(sessions[0])
-        heard = await mine.receive_json_from(timeout=20)
+        heard = await mine.receive_json_from(timeout=5)
         await mine.disconnect()
         return heard
 
@@ -66,10 +66,10 @@ def test_no_frame_crosses_to_the_other_tenant(sessions: Sessions) -> None:
     async def scenario() -> tuple[object, bool, object]:
         mine, theirs = await entered(sessions[0]), await entered(sessions[1])
         await sync_to_async(take_over)(sessions[0])
-        heard = await mine.receive_json_from(timeout=20)
+        heard = await mine.receive_json_from(timeout=5)
         silent = await theirs.receive_nothing(timeout=0.3)
         await sync_to_async(take_over)(sessions[1])
-        other = await theirs.receive_json_from(timeout=20)
+        other = await theirs.receive_json_from(timeout=5)
         await mine.disconnect()
         await theirs.disconnect()
         return heard["body"], silent, other["body"]
@@ -121,7 +121,7 @@ def test_notice_reaches_its_user(sessions: Sessions) -> None:
     async def scenario() -> object:
         mine = await entered(sessions[0])
         await sync_to_async(notify)()
-        heard = await mine.receive_json_from(timeout=20)
+        heard = await mine.receive_json_from(timeout=5)
         await mine.disconnect()
         return heard
 

@@ -75,20 +75,20 @@ async def opened(schema: str, user: User, key: str) -> WebsocketCommunicator:
     communicator = socket(schema)
     assert (await communicator.connect())[0]
     await communicator.send_json_to({"ticket": await sync_to_async(ticket)()})
-    assert await communicator.receive_json_from(timeout=20) == WELCOME
+    assert await communicator.receive_json_from(timeout=10) == WELCOME
     return communicator
 
 
 async def answer_to(communicator: WebsocketCommunicator, number: int) -> Any:
     while True:
-        message = await communicator.receive_json_from(timeout=20)
+        message = await communicator.receive_json_from(timeout=10)
         if message.get("id") == number:
             return message
 
 
 async def next_of(communicator: WebsocketCommunicator, verb: str) -> Any:
     while True:
-        message = await communicator.receive_json_from(timeout=20)
+        message = await communicator.receive_json_from(timeout=10)
         if message.get("verb") == verb:
             return message["body"]
 
@@ -188,7 +188,7 @@ def test_a_suspended_association_has_no_open_sockets(
         await next_of(wall, "changes")
         await sync_to_async(suspend)(True)
         try:
-            while (message := await wall.receive_output(timeout=20))["type"] == "websocket.send":
+            while (message := await wall.receive_output(timeout=10))["type"] == "websocket.send":
                 pass
             return int(message["code"])
         finally:
@@ -237,7 +237,7 @@ def test_a_right_that_ends_closes_the_wall_within_five_seconds(
         await next_of(wall, "changes")
         lost = await sync_to_async(lose)()
         while True:
-            message = await wall.receive_output(timeout=20)
+            message = await wall.receive_output(timeout=10)
             if message["type"] == "websocket.close":
                 return int(message["code"]), time.monotonic() - lost
 

@@ -191,7 +191,7 @@ def test_class_and_cancellation_race_for_an_edition(racing_tenant: Association) 
     def run(work: Any) -> None:
         try:
             with enter_association(racing_tenant):
-                barrier.wait(timeout=60)
+                barrier.wait(timeout=10)
                 work()
             outcomes.append("done")
         except AnpeiError:
@@ -207,7 +207,7 @@ def test_class_and_cancellation_race_for_an_edition(racing_tenant: Association) 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=30)
 
     with enter_association(racing_tenant):
         has_class = TrainingClass.objects.filter(edition_key="raced").exists()

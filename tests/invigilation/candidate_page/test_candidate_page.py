@@ -18,7 +18,7 @@ from tests.exams.test_browser import Room, choose, look, signed_in, wait_saved, 
 from tests.invigilation.on_duty import make_proctor, order, seat
 
 pytestmark = pytest.mark.browser
-SOON = 30_000
+SOON = 15_000
 """Milliseconds: without a socket the page asks every few seconds."""
 
 
@@ -190,7 +190,7 @@ def test_evidence_of_a_cut_line_is_kept_and_told_with_its_true_times(
     focus, line = told["focus_lost"], told["network_lost"]
     assert focus.happened_at is not None
     assert focus.at - focus.happened_at > timedelta(seconds=8)
-    assert 2 <= focus.seconds <= 6
+    assert focus.seconds in {2, 3}
     assert line.happened_at is not None
     assert line.seconds >= 10
     assert photos[0].claimed_at is not None
