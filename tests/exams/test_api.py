@@ -32,6 +32,17 @@ def test_api_starting_again_gives_the_same_attempt(candidate: Candidate) -> None
     assert bodies[0]["token"] != bodies[1]["token"]
 
 
+def test_an_enrolment_that_is_no_text_begins_nothing(candidate: Candidate) -> None:
+    browser = browser_of(candidate.user)
+
+    started = post(browser, "/api/exams/attempts/", {"kind": "final", "enrolment": 5})
+    opened = post(browser, "/api/study/topics/x/player/", {"enrolment": 5})
+
+    for answer in (started, opened):
+        assert (answer.status_code, answer.json().get("field")) == (422, "enrolment")
+    assert not Attempt.objects.exists()
+
+
 def test_hand_in_needs_the_lease(candidate: Candidate) -> None:
     attempt, older = begin(candidate)
     begin(candidate)

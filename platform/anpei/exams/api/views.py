@@ -113,9 +113,11 @@ class LeaveView(LearnerView):
 
 
 def _sent(request: Request, name: str) -> str:
-    """A text of the JSON body; "" when it is missing or something else."""
-    value = request.data.get(name) if isinstance(request.data, Mapping) else ""
-    return value if isinstance(value, str) else ""
+    """A text of the JSON body; "" when it is missing. Raises InvalidInput for anything else."""
+    value = request.data.get(name) if isinstance(request.data, Mapping) else None
+    if value is not None and not isinstance(value, str):
+        raise InvalidInput(f"{name}: a text", field=name)
+    return value or ""
 
 
 def _secret(request: Request, attempt_id: int) -> str:

@@ -17,7 +17,7 @@ from anpei.accounts.sessions import session_key_of
 from anpei.courses.models import Topic
 from anpei.courses.video_links import poster_link, stream_link, subtitle_links
 from anpei.enrolment.models import Enrolment
-from anpei.kernel.errors import NotAllowed
+from anpei.kernel.errors import InvalidInput, NotAllowed
 from anpei.study.api.representation import represent_study
 from anpei.study.api.shapes import ChosenAnswer, EnrolmentNamed, PlayerAnswer, StudyAnswer
 from anpei.study.domain import OpenedPlayer, check_pass, choose_topic, open_player
@@ -26,9 +26,14 @@ from anpei.study.queries import current_enrolment, enrolments_of
 
 
 def named_enrolment(request: Request, named: object) -> Enrolment:
-    """The learner's enrolment with this public id, or the one being studied when it is ""."""
+    """The learner's enrolment with this public id, or the one being studied when it is "" or None.
+
+    Raises InvalidInput for what is no text, Http404.
+    """
     person = person_of(request)
-    if isinstance(named, str) and named:
+    if named is not None and not isinstance(named, str):
+        raise InvalidInput("enrolment: a text", field="enrolment")
+    if named:
         return get_object_or_404(enrolments_of(person), public_id=named)
     enrolment = current_enrolment(person)
     if enrolment is None:
